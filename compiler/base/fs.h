@@ -1,0 +1,18 @@
+/* Files: whole reads, atomic writes. Errors come back as a negative errno. */
+#ifndef DOLC_BASE_FS_H
+#define DOLC_BASE_FS_H
+
+#include "base/arena.h"
+
+/* Reads all of `path` ("-" is stdin) into the arena, NUL-terminated. -EISDIR for a directory,
+   -EFBIG above `limit` bytes (0: 4 GiB - 16, the reach of a Span). */
+int fs_read(Arena *a, const char *path, size_t limit, char **text, size_t *len);
+/* Writes beside the target, syncs, renames; leaves an equal file untouched (*changed = false). */
+int fs_write_atomic(const char *path, const char *text, size_t len, bool *changed);
+int fs_mkdirs(const char *path);
+bool fs_is_dir(const char *path);
+bool fs_exists(const char *path);
+/* All files below `dir` that end in `suffix`, sorted bytewise; hidden folders are left out. */
+int fs_find(Arena *a, const char *dir, const char *suffix, char ***paths, uint32_t *count);
+
+#endif
