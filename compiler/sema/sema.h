@@ -1,0 +1,239 @@
+/* What names stand for, and the checked program: the contract between the checker (sema), the
+   flow analyses (sema/flow_*.c), lowering (hir/), the documentation and the language server. */
+#ifndef DOLC_SEMA_SEMA_H
+#define DOLC_SEMA_SEMA_H
+
+#include "sema/types.h"
+
+typedef struct Module Module;
+typedef struct Program Program;
+typedef struct EnumInfo EnumInfo;
+
+typedef enum Builtin {
+    BI_NONE,
+#define BUILTIN(id, receiver, name, signature) BI_##id,
+#include "sema/builtin.def"
+#undef BUILTIN
+    BI_COUNT
+} Builtin;
+
+typedef enum DefKind {
+    DEF_ERROR,      /* declared with an error: uses of it stay silent */
+    DEF_MODULE, DEF_GENE, DEF_TRAIT, DEF_SYSTEM, DEF_ENUM /* inline */, DEF_VARIANT,
+    DEF_FIELD, DEF_FUN, DEF_CONST, DEF_CONSTRAINT, DEF_LAW, DEF_EVOLVES, DEF_TYPARAM,
+    DEF_LOCAL       /* parameter, variable, pattern or loop binding */
+} DefKind;
+
+typedef enum Effect {
+    EFF_READS = 1,   /* state of a system */
+    EFF_WRITES = 2,
+    EFF_HOST = 4,    /* calls extern fun */
+    EFF_EMITS = 8,   /* calls extern effect fun */
+    EFF_TRAPS = 16,
+    EFF_ALLOCS = 32
+} Effect;
+
+typedef struct FieldInfo {
+    Sym name;
+    Type *type;
+    FieldDecl *decl;
+    uint32_t index;
+    Def *def;            /* DEF_FIELD */
+    EnumInfo *inline_enum; /* `has state is enum { … }`, else NULL */
+} FieldInfo;
+
+typedef struct VariantInfo {
+    Sym name;
+    uint32_t index;      /* position: the tag */
+    int64_t number;      /* = n where written, else the position */
+    SLICE(FieldInfo) fields; /* payload; tuple payloads are named "0", "1", … */
+    bool is_tuple;
+    VariantDecl *decl;   /* NULL for Some, None, Ok, Err */
+    EnumInfo *owner;
+    Def *def;
+} VariantInfo;
+
+struct EnumInfo {
+    Def *def;            /* the DEF_GENE or DEF_ENUM */
+    SLICE(VariantInfo) variants;
+};
+
+typedef struct ConstraintInfo {
+    Sym name;
+    Def *owner;          /* gene, or NULL */
+    Expr *body;
+    ConstraintDecl *decl; /* NULL for a field's `where` */
+    FieldInfo *field;    /* of a `where` clause: the field; its bare name is bound */
+    Doc doc;
+    Span span;
+} ConstraintInfo;
+
+typedef enum SelfKind { SELF_NONE, SELF_VALUE, SELF_MUT } SelfKind;
+
+typedef struct LawInfo {
+    Sym name;
+    Def *owner;          /* system, trait, constraint */
+    SLICE(Def *) params; /* DEF_LOCAL */
+    Expr *body;
+    Law *decl;
+    bool temporal;       /* has `eventually` */
+    bool two_state;      /* has `old` */
+} LawInfo;
+
+typedef enum GeneKind { GENE_RECORD, GENE_ENUM, GENE_NAMED } GeneKind;
+
+/* Genes and systems: whatever has fields, methods and constraints. */
+typedef struct TypeInfo {
+    GeneKind kind;
+    bool is_system;
+    SLICE(FieldInfo) fields;     /* state of a system; of a GENE_NAMED: one, "value" */
+    EnumInfo *enumeration;       /* GENE_ENUM */
+    VEC(ConstraintInfo *) constraints;
+    VEC(LawInfo *) laws;
+    VEC(Def *) methods;          /* DEF_FUN: fun, provides, of impl blocks too; declaration order */
+    VEC(Type *) traits;          /* implemented; TY_GENE-like types with def = DEF_TRAIT */
+    VEC(Sentence *) sentences;
+    Type *type;                  /* with its own parameters as arguments */
+    bool lifts;                  /* single numeric field: + - % comparisons are lifted */
+    Type *extends;
+} TypeInfo;
+
+typedef struct FunInfo {
+    FunDecl *decl;
+    Def *owner;                  /* DEF_GENE/TRAIT/SYSTEM/ENUM whose member it is, or NULL */
+    SelfKind self;
+    SLICE(Def *) tparams;        /* DEF_TYPARAM: owner's first */
+    SLICE(Def *) params;         /* DEF_LOCAL */
+    Type *result;
+    Type *type;                  /* TY_FUN of params and result */
+    VEC(Def *) locals;           /* every DEF_LOCAL of the body, parameters first */
+    uint32_t effects;            /* of Effect: inferred by the effect pass; declared for externs */
+    bool checked;                /* body was checked without an error */
+    VEC(struct CallTarget *) calls; /* every resolved call in it (for effects, dead code) */
+    Def *trait_method;           /* the signature it implements, or NULL */
+} FunInfo;
+
+typedef struct ConstInfo {
+    ConstDecl *decl;
+    Type *type;
+    uint8_t state;               /* 0 unseen, 1 being checked (cycle), 2 done */
+} ConstInfo;
+
+typedef struct LocalInfo {
+    bool is_param;
+    bool is_mut;                 /* `mut x`, `var x`, `for mut x` */
+    bool is_alias;               /* flow: a `mut` name of a place: changes the original */
+    bool is_fresh;               /* flow: holds a value of its own, parts may be changed */
+    bool captured;               /* by a closure */
+    uint32_t index;              /* in FunInfo.locals */
+    uint32_t reads, writes;      /* counts, for lints */
+    struct FunInfo *fun;
+} LocalInfo;
+
+struct Def {
+    DefKind kind;
+    bool is_pub;
+    bool used;
+    bool is_std;
+    Sym name;
+    Module *module;
+    Def *parent;                 /* member of, or NULL */
+    Span span;                   /* of the name */
+    Type *type;                  /* LOCAL, CONST, FIELD: its type; GENE, SYSTEM, ENUM, TYPARAM: the type itself */
+    Doc *doc;
+    Attrs *attrs;
+    Decl *decl;
+    union {
+        TypeInfo *info;          /* GENE, SYSTEM */
+        struct TraitInfo *trait;
+        EnumInfo *enumeration;   /* DEF_ENUM */
+        VariantInfo *variant;
+        FieldInfo *field;
+        FunInfo *fun;
+        ConstInfo *constant;
+        ConstraintInfo *constraint;
+        LawInfo *law;
+        struct EvolvesInfo *evolves;
+        LocalInfo *local;
+        struct {
+            uint32_t index;      /* among the owner's parameters */
+            uint32_t needs;      /* NEED_* found while checking generic bodies */
+            SLICE(Type *) bounds;
+        } typaram;
+        Module *mod;
+    };
+};
+
+typedef enum TypeNeed { NEED_EQ = 1, NEED_ORD = 2, NEED_NUM = 4, NEED_KEY = 8, NEED_DEFAULT = 16,
+                        NEED_ZERO = 32, NEED_SHOW = 64, NEED_INT = 128 } TypeNeed;
+
+typedef struct TraitInfo {
+    SLICE(Def *) methods;        /* DEF_FUN, signatures (or default bodies) */
+    VEC(LawInfo *) laws;
+    VEC(Sentence *) sentences;
+    VEC(Def *) implementors;     /* DEF_GENE, DEF_SYSTEM */
+} TraitInfo;
+
+typedef struct EvolvesInfo {
+    Def *target;
+    EvolvesDecl *decl;
+    Type *old_type, *new_type;   /* record types before and after, for migrate */
+    FunInfo *migrate;            /* from old to new, or NULL */
+} EvolvesInfo;
+
+typedef struct ClosureInfo {     /* Expr.closure.info */
+    VEC(Def *) captures;         /* DEF_LOCAL of enclosing functions, first use order */
+    bool captures_this;
+    bool escapes;                /* stored, returned or passed to a non-built-in */
+    VEC(Def *) locals;
+} ClosureInfo;
+
+struct Module {
+    Sym name;                    /* "enr.core" */
+    Version version;
+    SourceUnit *unit;            /* first unit; a module is one file */
+    Def *def;
+    VEC(Def *) defs;             /* top level, source order */
+    Map names;                   /* Sym -> Def, own declarations */
+    Map imports;                 /* Sym -> Import, see modules.c */
+    bool has_pub;
+    bool is_std;
+    bool requested;              /* given on the command line, not only imported */
+    uint32_t order;              /* deterministic: dependency order, ties by name */
+};
+
+/* A use of a name: the reference index, for rename, references, unused, highlights. */
+typedef struct Ref {
+    Span span;
+    Def *def;
+} Ref;
+
+struct Program {
+    Session *session;
+    TypeTable *types;
+    VEC(Module *) modules;       /* in order of Module.order */
+    Map by_name;                 /* Sym -> Module */
+    VEC(Def *) all_funs;         /* DEF_FUN with a body, in module then source order: what flow
+                                    passes and lowering walk */
+    VEC(Ref) refs;               /* when requested */
+    bool want_refs;
+    const char *const *search;   /* -I directories, then the standard library; NULL-terminated */
+    Def *builtin_some, *builtin_none, *builtin_ok, *builtin_err; /* DEF_VARIANT; owners are TY_OPTION/TY_RESULT */
+};
+
+/* Reads what is imported but was not given, resolves, checks; then the flow passes.
+   Diagnostics tell of errors; the program is usable for tools even with errors. */
+Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char *const *search,
+                    bool want_refs);
+/* Checks a free-standing expression in the scope of all modules (dolc eval -e): every public name
+   is visible, bare when unambiguous. Gives a pure function without parameters, or NULL. */
+FunInfo *sema_check_expr(Program *p, Expr *e);
+
+/* The flow passes, in this order, after all bodies are typed. */
+void flow_exhaustive(Program *p); /* match: missing cases, arms that can never match */
+void flow_paths(Program *p);      /* definite return and assignment, unreachable code */
+void flow_places(Program *p);     /* places, mut, lost updates, overlapping mut names, captures */
+void flow_effects(Program *p);    /* effects, purity of constraints and consts, SELF_MUT */
+void flow_lint(Program *p);       /* unused, shadowed, float ==, … */
+
+#endif
