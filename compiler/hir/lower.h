@@ -1,0 +1,14 @@
+/* The checked program to HIR: the only place where a construct of the language gets its meaning. */
+#ifndef DOLC_HIR_LOWER_H
+#define DOLC_HIR_LOWER_H
+
+#include "hir/hir.h"
+#include "sema/sema.h"
+
+/* Lowers every non-generic function, the instances they need, constants, constraints, laws, systems.
+   Must only be called on a program without errors. */
+HProgram *lower_program(Program *p);
+/* Adds one more function to an already lowered program (dolc eval -e). */
+HFunc *lower_expression(HProgram *hp, Program *p, FunInfo *f);
+
+#endif
