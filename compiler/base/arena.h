@@ -18,6 +18,9 @@ void arena_free(Arena *a); /* NULL is fine */
 
 /* Zeroed memory, aligned for any type; valid until arena_free. Never NULL. */
 void *arena_alloc(Arena *a, size_t size);
+/* Enlarges the arena's latest block in place; false when it is another one or there is no room.
+   The new part is zeroed. */
+bool arena_extend(Arena *a, void *block, size_t old_size, size_t new_size);
 /* Copies; the result is NUL-terminated (the NUL is not counted). */
 char *arena_strndup(Arena *a, const char *s, size_t n);
 char *arena_printf(Arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

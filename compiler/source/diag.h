@@ -54,6 +54,10 @@ typedef struct Diag {
 typedef struct DiagBag DiagBag;
 
 DiagBag *diags_new(Arena *a);
+/* Lets the bag drop warnings in files of the standard library. */
+void diags_set_sources(DiagBag *b, const SourceMap *m);
+/* How many are kept; the rest is counted only. */
+void diags_set_limit(DiagBag *b, uint32_t limit);
 /* Never NULL: past the limit (per run, default 10000) it gives a scratch Diag that is dropped and
    counted; the renderer says how many were left out. A second diagnostic of the same code at the
    same place is dropped too. */
@@ -67,10 +71,21 @@ void diag_fix(DiagBag *b, Diag *d, Applicability a, Span at, const char *replace
 void diag_fix_also(DiagBag *b, Diag *d, Span at, const char *replacement);
 uint32_t diags_errors(const DiagBag *b);
 uint32_t diags_warnings(const DiagBag *b);
+/* Diagnostics past the limit. */
+uint32_t diags_dropped(const DiagBag *b);
 /* Sorted by file order, offset, serial. */
 void diags_sorted(DiagBag *b, Diag ***out, uint32_t *count);
-/* Warnings options: "name" on, "no-name" off, "error" (deny). False: unknown name. */
+/* Warnings options: "name" on, "no-name" off, "error" (deny all), "error=name", "no-error=name",
+   "all" and "no-all". False: unknown name. */
 bool diags_set_warning(DiagBag *b, const char *flag);
+/* The n-th name of a warning group, in bytewise order; NULL past the last. */
+const char *diag_group(uint32_t n);
+
+/* In-source permission: warnings of `group` inside `range` are not wanted, for a reason that the
+   source gives. `at` is where the permission stands, for the warning when nothing used it. */
+void diags_allow(DiagBag *b, Span range, const char *group, Span at);
+/* Takes out what was allowed and reports permissions that nothing used. Call it once, last. */
+void diags_apply_allows(DiagBag *b);
 
 /* Nearest of `n` names within an edit distance of a third of its length; NULL if none. */
 const char *did_you_mean(const char *name, const char *const *names, uint32_t n);

@@ -28,6 +28,9 @@ typedef struct Session {
 
 Limits limits_default(void);
 Session *session_new(void);
+/* In an arena of the caller's (with its own limit and out-of-memory handler); the session owns
+   the arena from then on. */
+Session *session_new_in(Arena *a);
 void session_free(Session *s);
 static inline bool session_cancelled(const Session *s) { return s->cancel && *s->cancel; }
 

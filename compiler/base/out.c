@@ -1,0 +1,222 @@
+#include "base/out.h"
+
+#include "base/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for n more bytes and a NUL. */
+static void reserve(Out *o, size_t n)
+{
+    if (n < o->cap - o->len)
+        return;
+    if (n > SIZE_MAX / 2 - o->len - 1)
+        abort();
+    size_t cap = o->cap ? o->cap : 256;
+    while (cap < o->len + n + 1)
+        cap *= 2;
+    char *data = realloc(o->data, cap);
+    if (!data)
+        abort();
+    o->data = data;
+    o->cap = cap;
+}
+
+void out_bytes(Out *o, const char *s, size_t n)
+{
+    reserve(o, n);
+    if (n)
+        memcpy(o->data + o->len, s, n);
+    o->len += n;
+    o->data[o->len] = '\0';
+}
+
+void out_str(Out *o, const char *s)
+{
+    out_bytes(o, s, strlen(s));
+}
+
+void out_char(Out *o, char c)
+{
+    out_bytes(o, &c, 1);
+}
+
+void out_repeat(Out *o, char c, size_t n)
+{
+    reserve(o, n);
+    memset(o->data + o->len, c, n);
+    o->len += n;
+    o->data[o->len] = '\0';
+}
+
+void out_printf(Out *o, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    reserve(o, 128);
+    int n = vsnprintf(o->data + o->len, o->cap - o->len, fmt, ap);
+    if (n > 0 && (size_t)n >= o->cap - o->len) {
+        reserve(o, (size_t)n);
+        vsnprintf(o->data + o->len, o->cap - o->len, fmt, again);
+    }
+    if (n > 0)
+        o->len += (size_t)n;
+    va_end(again);
+    va_end(ap);
+}
+
+void out_u64(Out *o, uint64_t v)
+{
+    char buf[20];
+    size_t at = sizeof buf;
+    do {
+        buf[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v);
+    out_bytes(o, buf + at, sizeof buf - at);
+}
+
+void out_i64(Out *o, int64_t v)
+{
+    if (v < 0)
+        out_char(o, '-');
+    out_u64(o, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+}
+
+/* A positive finite double as decimal digits d[0..n) and the exponent of d[0]. */
+typedef struct Decimal {
+    char digits[20];
+    int n, exponent;
+} Decimal;
+
+/* Reading back uses the C library in the locale that snprintf wrote in, so the point agrees. */
+static bool reads_back(const Decimal *d, double v)
+{
+    char buf[40];
+    snprintf(buf, sizeof buf, "%.*se%d", d->n, d->digits, d->exponent - d->n + 1);
+    return strtod(buf, NULL) == v;
+}
+
+static void to_digits(Decimal *d, double v, int n)
+{
+    char buf[40];
+    snprintf(buf, sizeof buf, "%.*e", n - 1, v);
+    const char *p = buf;
+    for (d->n = 0; *p && *p != 'e'; p++)
+        if (*p >= '0' && *p <= '9')
+            d->digits[d->n++] = *p;
+    d->exponent = atoi(p + 1);
+}
+
+/* Beside a power of two the nearest n digits may miss while their upper neighbour reads back. */
+static bool step_up(Decimal *d)
+{
+    for (int i = d->n - 1; i >= 0; i--) {
+        if (d->digits[i] != '9') {
+            d->digits[i]++;
+            return true;
+        }
+        d->digits[i] = '0';
+    }
+    return false;
+}
+
+static void shortest(Decimal *d, double v)
+{
+    /* Any decimal of 15 digits survives a normal double, so nothing below 15 need be tried. */
+    int first = v < 2.2250738585072014e-308 ? 1 : 15;
+    for (int n = first; n <= 17; n++) {
+        to_digits(d, v, n);
+        if (reads_back(d, v))
+            break;
+        if (n < 17 && step_up(d) && reads_back(d, v))
+            break;
+    }
+    while (d->n > 1 && d->digits[d->n - 1] == '0')
+        d->n--;
+}
+
+static void out_scientific(Out *o, const Decimal *d)
+{
+    out_char(o, d->digits[0]);
+    if (d->n > 1) {
+        out_char(o, '.');
+        out_bytes(o, d->digits + 1, (size_t)d->n - 1);
+    }
+    out_char(o, 'e');
+    out_i64(o, d->exponent);
+}
+
+void out_f64(Out *o, double v)
+{
+    if (isnan(v)) {
+        out_str(o, "NaN");
+        return;
+    }
+    if (signbit(v))
+        out_char(o, '-');
+    v = fabs(v);
+    if (isinf(v)) {
+        out_str(o, "Infinity");
+        return;
+    }
+    if (v == 0) {
+        out_str(o, "0.0");
+        return;
+    }
+    Decimal d;
+    shortest(&d, v);
+    if (d.exponent < -7 || d.exponent > 20) {
+        out_scientific(o, &d);
+    } else if (d.exponent < 0) {
+        out_str(o, "0.");
+        out_repeat(o, '0', (size_t)(-d.exponent - 1));
+        out_bytes(o, d.digits, (size_t)d.n);
+    } else if (d.n <= d.exponent + 1) {
+        out_bytes(o, d.digits, (size_t)d.n);
+        out_repeat(o, '0', (size_t)(d.exponent + 1 - d.n));
+        out_str(o, ".0");
+    } else {
+        out_bytes(o, d.digits, (size_t)d.exponent + 1);
+        out_char(o, '.');
+        out_bytes(o, d.digits + d.exponent + 1, (size_t)(d.n - d.exponent - 1));
+    }
+}
+
+static void out_json_char(Out *o, const char *s, size_t n, uint32_t cp)
+{
+    static const char short_escapes[] = "\b\f\n\r\t\"\\";
+    static const char letters[] = "bfnrt\"\\";
+    const char *hit = cp && cp < 0x80 ? strchr(short_escapes, (int)cp) : NULL;
+    if (hit) {
+        out_char(o, '\\');
+        out_char(o, letters[hit - short_escapes]);
+    } else if (cp < 0x20 || cp == 0x7F) {
+        out_printf(o, "\\u%04x", (unsigned)cp);
+    } else if (cp == 0xFFFD) {
+        out_str(o, "\xEF\xBF\xBD");
+    } else {
+        out_bytes(o, s, n);
+    }
+}
+
+void out_json_string(Out *o, const char *s, size_t n)
+{
+    out_char(o, '"');
+    for (size_t i = 0; i < n;) {
+        uint32_t cp;
+        size_t step = utf8_decode(s + i, n - i, &cp);
+        out_json_char(o, s + i, step, cp);
+        i += step;
+    }
+    out_char(o, '"');
+}
+
+void out_free(Out *o)
+{
+    free(o->data);
+    memset(o, 0, sizeof *o);
+}

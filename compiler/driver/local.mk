@@ -1,0 +1,2 @@
+libdolc_sources += \
+    compiler/driver/api.c include/dolc.h

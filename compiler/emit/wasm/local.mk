@@ -1,0 +1,2 @@
+# Sources of emit/wasm/: add each .c and .h here, sorted.
+libdolc_sources +=

@@ -1,0 +1,2 @@
+# Sources of fmt/: add each .c and .h here, sorted.
+libdolc_sources +=

@@ -1,0 +1,2 @@
+# Documentation that is part of the tarball.
+EXTRA_DIST +=

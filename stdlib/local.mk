@@ -1,0 +1,2 @@
+# Files of the standard library, installed with their path below $(pkgdatadir).
+dist_stdlib +=
