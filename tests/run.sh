@@ -1,16 +1,60 @@
 #!/bin/sh
-# Runs the unit-test programs given as arguments; the last line counts what passed.
+# Runs tests and counts them; the last line is "N passed, N failed, N skipped".
+#
+#   tests/run.sh [--bless] [--slow] [--jobs N] [PROGRAM | TEST.dol | TEST.sh]...
+#
+# Without tests it takes every .dol and .sh below tests/ that has a RUN line (see run-one.sh);
+# those marked SLOW only with --slow. Run it in the build directory.
 set -u
-passed=0
-failed=0
-for program in "$@"; do
-    out=$(CMOCKA_MESSAGE_OUTPUT=TAP "./$program" 2>&1)
-    code=$?
-    passed=$((passed + $(printf '%s\n' "$out" | grep -c '^ok ')))
-    bad=$(printf '%s\n' "$out" | grep -c '^not ok ')
-    [ "$code" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
-    failed=$((failed + bad))
-    [ "$bad" -eq 0 ] || printf '%s\n' "$program: exit $code" "$out"
+
+tests_dir=$(cd "$(dirname "$0")" && pwd)
+build_dir=$(pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/dolc-tests-XXXXXX") || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+bless=no
+slow=no
+jobs=2
+programs=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --bless) bless=yes ;;
+    --slow) slow=yes ;;
+    --jobs) jobs=$2; shift ;;
+    *.dol | *.sh) printf '%s\n' "$1" >>"$work/list" ;;
+    *) programs="$programs $1" ;;
+    esac
+    shift
 done
-echo "$passed passed, $failed failed, 0 skipped"
-[ "$failed" -eq 0 ]
+
+# --- unit tests: cmocka programs that speak TAP
+for program in $programs; do
+    printf '%s\n' "$program" >>"$work/programs"
+done
+
+# --- tests that are files
+if [ ! -f "$work/list" ]; then
+    (cd "$tests_dir" && find . -name '*.dol' -o -name '*.sh' | sed 's|^\./||' | LC_ALL=C sort |
+        xargs grep -lE '^(//|#) RUN' 2>/dev/null) >"$work/list"
+fi
+
+export DOLC_TEST_BLESS=$bless DOLC_TEST_SLOW=$slow DOLC_TEST_WORK=$work
+export srcdir="${tests_dir%/*}" builddir="$build_dir"
+export PATH="$build_dir:$PATH" LC_ALL=C.UTF-8 NO_COLOR=1
+unset DOLC_STDLIB 2>/dev/null || :
+
+{
+    [ ! -f "$work/programs" ] || sed 's/^/unit /' "$work/programs"
+    sed 's/^/file /' "$work/list"
+} >"$work/jobs"
+tr '\n' '\0' <"$work/jobs" | xargs -0 -n 8 -P "$jobs" sh "$tests_dir/run-one.sh"
+
+# --- each worker left result files: lines that begin with ok, not or skip
+cat "$work"/result.* >"$work/results" 2>/dev/null
+passed=$(grep -c '^ok' "$work/results")
+failed=$(grep -c '^not' "$work/results")
+skipped=$(grep -c '^skip' "$work/results")
+sed -n 's/^not /FAILED /p; s/^skip /skipped /p' "$work/results" | LC_ALL=C sort
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -150,7 +150,7 @@ void *arena_alloc(Arena *a, size_t size)
 bool arena_extend(Arena *a, void *block, size_t old_size, size_t new_size)
 {
     char *p = block;
-    if (REDZONE || !p || p + old_size != a->at || (size_t)(a->end - p) < new_size)
+    if (REDZONE > 0 || !p || p + old_size != a->at || (size_t)(a->end - p) < new_size)
         return false;
     a->at = p + new_size;
     a->used += new_size - old_size;
