@@ -135,6 +135,11 @@ typedef struct HPrimInfo {
     bool traps, allocates, mutates;
 } HPrimInfo;
 const HPrimInfo *hir_prim(HPrim p);
+typedef struct HTrapInfo {
+    const char *name; /* in JSON */
+    const char *text;
+} HTrapInfo;
+const HTrapInfo *hir_trap(HTrap t);
 
 typedef enum HExprKind {
 #define HX(kind, text) HX_##kind,
@@ -314,6 +319,8 @@ struct HProgram {
 };
 
 /* ---- hir/types.c, hir/build.c: construction ---- */
+/* Every type has a name: scalars "u64", lists "list<u64>", functions "fun(u64, mut T) -> unit".
+   Texts are kept, not copied, except the name given to hir_named. */
 HProgram *hir_new(Session *s);
 HType *hir_type(HProgram *p, HTypeKind scalar);
 HType *hir_list(HProgram *p, HType *elem);
@@ -325,11 +332,17 @@ HType *hir_result(HProgram *p, HType *ok, HType *err);
 HType *hir_fun_type(HProgram *p, HType *const *params, uint32_t n, HType *result, uint32_t mut_mask);
 /* A named record or variant: made once per name, then filled in by the caller. */
 HType *hir_named(HProgram *p, HTypeKind kind, const char *name, const char *module, bool *is_new);
+HType *hir_find_named(const HProgram *p, const char *name); /* NULL when there is none */
+const char *hir_type_keyword(HTypeKind kind);               /* "u64", "record" */
+/* Once the named types are filled in (and again after more were made): puts definitions before
+   their by-value uses, renumbers, computes validated, has_heap, has_float. hir/layout.c */
+void hir_finish_types(HProgram *p);
 HFunc *hir_func(HProgram *p, HFuncKind kind, const char *name, const char *module);
 HLocal *hir_local(HProgram *p, HFunc *f, HLocalKind kind, const char *name, HType *type, Span at);
 HExpr *hir_expr(HProgram *p, HExprKind kind, HType *type, Span at);
 HStmt *hir_stmt(HProgram *p, HStmtKind kind, Span at);
-void hir_append(HProgram *p, HBlock *b, HStmt *s); /* grows geometrically */
+/* Grows geometrically; the block must be empty or made by hir_append alone. */
+void hir_append(HProgram *p, HBlock *b, HStmt *s);
 bool hir_is_place(const HExpr *e);
 HLocal *hir_place_root(const HExpr *place);
 
