@@ -66,6 +66,7 @@ typedef struct ConstraintInfo {
     FieldInfo *field;    /* of a `where` clause: the field; its bare name is bound */
     Doc doc;
     Span span;
+    struct FunInfo *fun; /* its body as a function of `this`: locals, calls, effects */
 } ConstraintInfo;
 
 typedef enum SelfKind { SELF_NONE, SELF_VALUE, SELF_MUT } SelfKind;
@@ -78,6 +79,7 @@ typedef struct LawInfo {
     Law *decl;
     bool temporal;       /* has `eventually` */
     bool two_state;      /* has `old` */
+    struct FunInfo *fun; /* its body as a function */
 } LawInfo;
 
 typedef enum GeneKind { GENE_RECORD, GENE_ENUM, GENE_NAMED } GeneKind;
@@ -92,12 +94,16 @@ typedef struct TypeInfo {
     VEC(LawInfo *) laws;
     VEC(Def *) methods;          /* DEF_FUN: fun, provides, of impl blocks too; declaration order */
     VEC(Type *) traits;          /* implemented; TY_GENE-like types with def = DEF_TRAIT */
+    VEC(Def *) consts;           /* DEF_CONST members: G::NAME */
+    Map members;                 /* Sym -> DEF_FIELD, DEF_FUN (not operators), DEF_CONST */
     VEC(Sentence *) sentences;
     Type *type;                  /* with its own parameters as arguments */
     bool lifts;                  /* single numeric field: + - % comparisons are lifted */
     Type *extends;
+    bool has_arith;              /* declares an arithmetic operator: none of them is lifted */
 } TypeInfo;
 
+/* Also made for every constraint, law, const and field default: decl is NULL then. */
 typedef struct FunInfo {
     FunDecl *decl;
     Def *owner;                  /* DEF_GENE/TRAIT/SYSTEM/ENUM whose member it is, or NULL */
@@ -111,12 +117,15 @@ typedef struct FunInfo {
     bool checked;                /* body was checked without an error */
     VEC(struct CallTarget *) calls; /* every resolved call in it (for effects, dead code) */
     Def *trait_method;           /* the signature it implements, or NULL */
+    Def *def;                    /* DEF_FUN, DEF_CONST, DEF_CONSTRAINT, DEF_LAW, DEF_FIELD */
+    Expr *body;                  /* decl->body, or that of the constraint, law, const, default */
 } FunInfo;
 
 typedef struct ConstInfo {
     ConstDecl *decl;
     Type *type;
     uint8_t state;               /* 0 unseen, 1 being checked (cycle), 2 done */
+    FunInfo *fun;                /* its initialiser as a function */
 } ConstInfo;
 
 typedef struct LocalInfo {
@@ -127,6 +136,7 @@ typedef struct LocalInfo {
     bool captured;               /* by a closure */
     uint32_t index;              /* in FunInfo.locals */
     uint32_t reads, writes;      /* counts, for lints */
+    uint32_t level;              /* closures around its declaration */
     struct FunInfo *fun;
 } LocalInfo;
 
@@ -169,6 +179,10 @@ typedef enum TypeNeed { NEED_EQ = 1, NEED_ORD = 2, NEED_NUM = 4, NEED_KEY = 8, N
 
 typedef struct TraitInfo {
     SLICE(Def *) methods;        /* DEF_FUN, signatures (or default bodies) */
+    Def *self_param;             /* DEF_TYPARAM: what Self and `this` are in it; first of the type
+                                    parameters of each of its methods */
+    Type *type;                  /* TY_GENE with def = DEF_TRAIT, own parameters as arguments */
+    Map members;                 /* Sym -> DEF_FUN */
     VEC(LawInfo *) laws;
     VEC(Sentence *) sentences;
     VEC(Def *) implementors;     /* DEF_GENE, DEF_SYSTEM */
@@ -215,6 +229,8 @@ struct Program {
     Map by_name;                 /* Sym -> Module */
     VEC(Def *) all_funs;         /* DEF_FUN with a body, in module then source order: what flow
                                     passes and lowering walk */
+    VEC(FunInfo *) bodies;       /* of all_funs, and of every constraint, law, const and field
+                                    default, in the order checked: what flow passes walk */
     VEC(Ref) refs;               /* when requested */
     bool want_refs;
     const char *const *search;   /* -I directories, then the standard library; NULL-terminated */
@@ -228,6 +244,19 @@ Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char
 /* Checks a free-standing expression in the scope of all modules (dolc eval -e): every public name
    is visible, bare when unambiguous. Gives a pure function without parameters, or NULL. */
 FunInfo *sema_check_expr(Program *p, Expr *e);
+
+/* The declared type of a member of `owner`, with the owner's arguments put in. */
+Type *sema_member_type(TypeTable *tt, Type *owner, Type *declared);
+/* The enumeration behind TY_ENUM, TY_OPTION, TY_RESULT; NULL for other types. */
+EnumInfo *sema_enum(const Program *p, const Type *t);
+/* Type of payload `i` of a variant of enumeration type `t`. */
+Type *sema_payload_type(const Program *p, Type *t, const VariantInfo *v, uint32_t i);
+/* The record or system behind TY_GENE and TY_SYSTEM (and TY_ENUM of a gene); else NULL. */
+TypeInfo *sema_info(const Type *t);
+/* The method `name` of a value of type `t`: its own or, by a trait's default body, inherited. */
+Def *sema_method(const Type *t, Sym name);
+/* Whether `t` implements the trait. */
+bool sema_implements(const Type *t, const Def *trait);
 
 /* The flow passes, in this order, after all bodies are typed. */
 void flow_exhaustive(Program *p); /* match: missing cases, arms that can never match */

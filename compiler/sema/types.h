@@ -44,10 +44,13 @@ struct Type {
     Type *bound;         /* TY_VAR: what it was unified with, or NULL */
     Span var_span;       /* TY_VAR: where it was made (for "cannot infer") */
     const char *text;    /* printed form, made on demand by type_name */
+    uint8_t memo;        /* private to types.c: answers of the predicates below */
+    uint64_t size;       /* private to types.c: flat fields, 0 until counted */
 };
 
 typedef struct TypeTable TypeTable;
 TypeTable *types_new(Session *s);
+uint32_t types_count(const TypeTable *t); /* ids are below it */
 Type *type_basic(TypeTable *t, TypeKind k);
 Type *type_make(TypeTable *t, TypeKind k, Def *def, Type *const *args, uint32_t n);
 Type *type_fun(TypeTable *t, Type *const *params, uint32_t n, Type *result, uint32_t mut_mask);
@@ -55,7 +58,7 @@ Type *type_var(TypeTable *t, VarClass c, Span at);
 /* Follows bound variables at the top; type_zonk also inside. */
 Type *type_resolve(Type *t);
 Type *type_zonk(TypeTable *tt, Type *t);
-/* Replaces the type parameters `params` (DEF_TYPARAM) by `args`. */
+/* Replaces the type parameters `params` (DEF_TYPARAM) by `args`; others stay. */
 Type *type_subst(TypeTable *tt, Type *t, Def *const *params, Type *const *args, uint32_t n);
 /* As a user writes it: "Map<NodeId, List<Credits>>", "SeptalGate.state". */
 const char *type_name(TypeTable *tt, Type *t);
@@ -70,6 +73,10 @@ bool type_is_plain(const Type *t);
 bool type_has_heap(Type *t);
 /* May be a Map key or Set element: no function, no float inside. */
 bool type_is_key(Type *t);
+/* No function inside: `==` is defined. */
+bool type_has_eq(Type *t);
+/* Fields of the value laid out flat, saturating at UINT32_MAX: what Limits.type_size bounds. */
+uint64_t type_flat_size(TypeTable *tt, Type *t);
 uint32_t type_bits(const Type *t); /* of a numeric type */
 
 #endif
