@@ -12,8 +12,16 @@ typedef struct Limits {
     uint32_t errors;      /* diagnostics kept */
     uint64_t eval_steps;  /* default 100000000 */
     uint32_t eval_depth;  /* calls, default 1000 */
+    uint32_t file_size;   /* bytes of one source file, default 512 MiB */
     uint32_t type_size;   /* fields of a by-value type, nested ones counted: default 1 << 20 */
 } Limits;
+
+/* The unsaved text of a file: read instead of what is on disk. */
+typedef struct Overlay {
+    const char *path; /* compared as given */
+    const char *text;
+    size_t len;
+} Overlay;
 
 typedef struct Session {
     Arena *arena;
@@ -21,6 +29,8 @@ typedef struct Session {
     SourceMap sources;
     DiagBag *diags;
     Limits limits;
+    VEC(Overlay) overlays;
+    Map loaded;                 /* path Sym -> SourceFile */
     const volatile int *cancel; /* non-zero: stop at the next declaration; may be NULL */
     bool allow_unfinished;      /* `...` traps instead of being an error */
     bool verify;                /* run hir_verify after each pass */
@@ -32,6 +42,13 @@ Session *session_new(void);
    the arena from then on. */
 Session *session_new_in(Arena *a);
 void session_free(Session *s);
+/* From now on `path` reads as this text, which is copied. */
+void session_overlay(Session *s, const char *path, const char *text, size_t len);
+bool session_file_exists(const Session *s, const char *path); /* overlays included */
+/* Reads a file (or its overlay; "-" is stdin) and adds it to the sources: the one way in which
+   texts come in. A file that was read before is not read again. NULL after a diagnostic at
+   `from`: the import that wants it, or no place. */
+SourceFile *session_load(Session *s, const char *path, Span from);
 static inline bool session_cancelled(const Session *s) { return s->cancel && *s->cancel; }
 
 #endif

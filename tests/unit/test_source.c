@@ -57,6 +57,28 @@ static void columns_count_code_points(void **state)
     session_free(s);
 }
 
+static void files_come_in_once_and_through_overlays(void **state)
+{
+    (void)state;
+    Session *s = session_new();
+    Span none = {0, 0};
+    session_overlay(s, "unsaved.dol", "first", 5);
+    session_overlay(s, "unsaved.dol", "second", 6);
+    assert_true(session_file_exists(s, "unsaved.dol"));
+    assert_false(session_file_exists(s, "absent.dol"));
+    SourceFile *f = session_load(s, "unsaved.dol", none);
+    assert_string_equal(f->text, "second");
+    assert_ptr_equal(session_load(s, "unsaved.dol", none), f);
+    assert_null(session_load(s, "absent.dol", none));
+    assert_null(session_load(s, "/", none));
+    assert_int_equal(diags_errors(s->diags), 2);
+    s->limits.file_size = 3;
+    session_overlay(s, "large.dol", "1234", 4);
+    assert_null(session_load(s, "large.dol", none));
+    assert_int_equal(diags_errors(s->diags), 3);
+    session_free(s);
+}
+
 static void every_code_is_well_formed(void **state)
 {
     (void)state;
@@ -88,7 +110,7 @@ static void diagnostics_are_sorted_bounded_and_told_once(void **state)
     diag_add(s->diags, DIAG_IO_READ, early, "a", "b");
     diag_add(s->diags, DIAG_IO_READ, none, "p", "q");
     diag_add(s->diags, DIAG_IO_READ, none, "p", "r"); /* no place: another text is another one */
-    diag_add(s->diags, DIAG_IO_TOO_LARGE, late, "over", "limit");
+    diag_add(s->diags, DIAG_IO_TOO_LARGE, late, "over", 1u);
     assert_int_equal(diags_errors(s->diags), 5);
     assert_int_equal(diags_dropped(s->diags), 1);
     Diag **sorted;
@@ -176,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offsets_find_their_file),
         cmocka_unit_test(columns_count_code_points),
+        cmocka_unit_test(files_come_in_once_and_through_overlays),
         cmocka_unit_test(every_code_is_well_formed),
         cmocka_unit_test(diagnostics_are_sorted_bounded_and_told_once),
         cmocka_unit_test(warning_flags_decide_severity),
