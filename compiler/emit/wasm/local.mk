@@ -1,2 +1,13 @@
 # Sources of emit/wasm/: add each .c and .h here, sorted.
-libdolc_sources +=
+if BINARYEN
+libdolc_sources += \
+    compiler/emit/wasm/arith.c \
+    compiler/emit/wasm/binaryen.c \
+    compiler/emit/wasm/binaryen.h \
+    compiler/emit/wasm/check.c \
+    compiler/emit/wasm/expr.c \
+    compiler/emit/wasm/func.c \
+    compiler/emit/wasm/layout.c \
+    compiler/emit/wasm/module.c \
+    compiler/emit/wasm/wasm.h
+endif
