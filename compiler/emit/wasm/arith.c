@@ -300,7 +300,10 @@ static WExpr int_to_float(WFunc *f, HType *from, HType *to, WExpr v)
     return op1(f, op, v);
 }
 
-static double power_of_two(uint32_t n) { return n == 64 ? 18446744073709551616.0 : (double)(UINT64_C(1) << n); }
+static double power_of_two(uint32_t n)
+{
+    return n == 64 ? 18446744073709551616.0 : (double)(UINT64_C(1) << n);
+}
 
 static WExpr f64_const(WFunc *f, double d)
 {

@@ -1,5 +1,5 @@
-/* One function for each type with constraints: 1 when a value at an address meets them all, its parts
-   included; the fast form of hir's CHECK. */
+/* One function for each type with constraints: 1 when a value at an address meets them all, its
+   parts included; the fast form of hir's CHECK. */
 #include "emit/wasm/wasm.h"
 
 #define B(f) ((f)->g->b)

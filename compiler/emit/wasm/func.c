@@ -1,5 +1,5 @@
-/* Functions and statements. A function has a frame on the shadow stack for whatever needs an address;
-   scalars that no reference names stay in wasm locals. */
+/* Functions and statements. A function has a frame on the shadow stack for whatever needs an
+   address; scalars that no reference names stay in wasm locals. */
 #include "emit/wasm/wasm.h"
 
 #define B(f) ((f)->g->b)

@@ -1,6 +1,4 @@
 /* The module around the functions: memory, static data, the shadow stack, traps, exports. */
-#include "config.h"
-
 #include "emit/wasm/wasm.h"
 
 #include <stdlib.h>
