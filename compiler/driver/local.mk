@@ -1,2 +1,28 @@
 libdolc_sources += \
-    compiler/driver/api.c include/dolc.h
+    compiler/driver/api.c include/dolc.h \
+    compiler/driver/cmd_explain.c \
+    compiler/driver/cmd_missing.c \
+    compiler/driver/commands.def \
+    compiler/driver/driver.c compiler/driver/driver.h \
+    compiler/driver/explain.h \
+    compiler/driver/input.c compiler/driver/input.h \
+    compiler/driver/options.c compiler/driver/options.def compiler/driver/options.h \
+    compiler/driver/project.c compiler/driver/project.h \
+    compiler/driver/render.c compiler/driver/render.h \
+    compiler/driver/render_json.c \
+    compiler/driver/render_sarif.c \
+    compiler/driver/render_snippet.c \
+    compiler/driver/render_text.c
+
+# The pages of docs/diagnostics/ are built in, for `dolc explain`.
+diagnostic_pages = $(sort $(wildcard $(top_srcdir)/docs/diagnostics/*.md))
+nodist_libdolc_core_la_SOURCES = compiler/driver/explain_data.c
+CLEANFILES += compiler/driver/explain_data.c
+EXTRA_DIST += compiler/driver/explain.awk docs/diagnostics
+
+compiler/driver/explain_data.c: $(diagnostic_pages) $(top_srcdir)/compiler/driver/explain.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && LC_ALL=C $(AWK) -f $(top_srcdir)/compiler/driver/explain.awk \
+	    $(diagnostic_pages) </dev/null >$@.tmp && mv $@.tmp $@
+
+unit_programs += tests/unit/test_render
+tests_unit_test_render_SOURCES = tests/unit/test_render.c

@@ -93,7 +93,7 @@ SourceFile *session_load(Session *s, const char *path, Span from)
         return NULL;
     }
     if (!err)
-        f = sources_add(&s->sources, key->text, text, len);
+        f = sources_add(&s->sources, strcmp(path, "-") ? key->text : "<stdin>", text, len);
     if (!f) {
         diag_add(s->diags, DIAG_IO_TOO_LARGE, from, path, s->limits.file_size >> 20);
         return NULL;

@@ -1,0 +1,17 @@
+/* From the command line to the files it means. */
+#ifndef DOLC_DRIVER_INPUT_H
+#define DOLC_DRIVER_INPUT_H
+
+#include "driver/options.h"
+#include "driver/project.h"
+
+typedef struct Inputs {
+    Strings files;  /* in the order of the arguments; those of a folder sorted; each once */
+    Strings search; /* for imports: -I, the projects' include, the standard library; then NULL */
+} Inputs;
+
+/* Arguments are files, folders (all .dol below them, or what their dol.toml says) and "-". With
+   none, the nearest dol.toml here or above. False after a diagnostic. */
+bool inputs_collect(Session *s, const Options *o, Inputs *in);
+
+#endif
