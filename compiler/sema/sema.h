@@ -119,6 +119,9 @@ typedef struct FunInfo {
     Def *trait_method;           /* the signature it implements, or NULL */
     Def *def;                    /* DEF_FUN, DEF_CONST, DEF_CONSTRAINT, DEF_LAW, DEF_FIELD */
     Expr *body;                  /* decl->body, or that of the constraint, law, const, default */
+    uint64_t writes;             /* flow: state fields a method of a system changes: bit i is field
+                                    i, bit 63 all from the 64th on */
+    struct FlowFun *flow;        /* flow: its node in the call graph (flow_effects.c) */
 } FunInfo;
 
 typedef struct ConstInfo {
@@ -134,6 +137,7 @@ typedef struct LocalInfo {
     bool is_alias;               /* flow: a `mut` name of a place: changes the original */
     bool is_fresh;               /* flow: holds a value of its own, parts may be changed */
     bool captured;               /* by a closure */
+    struct Place *place;         /* flow: of an alias that is no parameter: what it names */
     uint32_t index;              /* in FunInfo.locals */
     uint32_t reads, writes;      /* counts, for lints */
     uint32_t level;              /* closures around its declaration */
@@ -261,8 +265,10 @@ bool sema_implements(const Type *t, const Def *trait);
 /* The flow passes, in this order, after all bodies are typed. */
 void flow_exhaustive(Program *p); /* match: missing cases, arms that can never match */
 void flow_paths(Program *p);      /* definite return and assignment, unreachable code */
+void flow_effects(Program *p);    /* is_alias, is_fresh, effects, SELF_MUT; purity of constraints */
 void flow_places(Program *p);     /* places, mut, lost updates, overlapping mut names, captures */
-void flow_effects(Program *p);    /* effects, purity of constraints and consts, SELF_MUT */
 void flow_lint(Program *p);       /* unused, shadowed, float ==, … */
+/* What a function does beyond computing its result: "pure", or "reads state, may trap". */
+const char *effects_text(Arena *a, const FunInfo *fun);
 
 #endif
