@@ -347,8 +347,10 @@ bool hir_is_place(const HExpr *e);
 HLocal *hir_place_root(const HExpr *place);
 
 /* ---- hir/dump.c, hir/read.c, hir/verify.c ---- */
+/* The text form is described in hir/text.h. `spans` adds source places as comments; a program that
+   is read back has its places in the text that was read. */
 void hir_dump(Out *o, const HProgram *p, bool spans);
-void hir_dump_func(Out *o, const HFunc *f, bool spans);
+void hir_dump_func(Out *o, const HProgram *p, const HFunc *f, bool spans);
 /* Reads what hir_dump wrote; NULL after a diagnostic. dump(read(dump(p))) == dump(p). */
 HProgram *hir_read(Session *s, SourceFile *f);
 /* Types agree, locals live, places are places, labels exist, sharing rule, …; false: an internal
