@@ -309,25 +309,26 @@ static void switch_(Dump *d, const HStmt *s, unsigned indent)
 {
     Out *o = d->out;
     Span none = {0, 0};
+    unsigned inner = indent + 1;
     out_str(o, "switch ");
     expr(d, s->switch_.subject);
     out_str(o, " {");
     hir_dump_place(d, s->span);
     for (uint32_t i = 0; i < s->switch_.cases.len; i++) {
         const HSwitchCase *c = &s->switch_.cases.data[i];
-        out_repeat(o, ' ', indent * (size_t)4);
+        out_repeat(o, ' ', inner * (size_t)4);
         out_str(o, "case ");
         for (uint32_t j = 0; j < c->values.len; j++) {
             out_str(o, j ? ", " : "");
             switch_label(d, s->switch_.subject->type, c->values.data[j]);
         }
-        block(d, &c->body, indent, none);
+        block(d, &c->body, inner, none);
         out_char(o, '\n');
     }
     if (s->switch_.has_default) {
-        out_repeat(o, ' ', indent * (size_t)4);
+        out_repeat(o, ' ', inner * (size_t)4);
         out_str(o, "default");
-        block(d, &s->switch_.default_, indent, none);
+        block(d, &s->switch_.default_, inner, none);
         out_char(o, '\n');
     }
     out_repeat(o, ' ', indent * (size_t)4);
@@ -348,7 +349,7 @@ static void if_(Dump *d, const HStmt *s, unsigned indent)
 
 static void range_head(Dump *d, const HStmt *s)
 {
-    out_printf(d->out, "for L%u ", s->range.label);
+    out_printf(d->out, "range L%u ", s->range.label);
     hir_dump_declaration(d, s->range.local);
     out_str(d->out, " in ");
     expr(d, s->range.lo);

@@ -9,3 +9,6 @@ libdolc_sources += \
     compiler/hir/read_type.c \
     compiler/hir/text.c compiler/hir/text.h \
     compiler/hir/types.c
+
+unit_programs += tests/unit/test_hir
+tests_unit_test_hir_SOURCES = tests/unit/test_hir.c

@@ -73,7 +73,12 @@ static int scalar_of(char c)
 
 static bool fits_class(char c, HTypeKind k)
 {
-    return c == 'I' ? is_int(k) : c == 'F' ? is_float(k) : c == 'N' ? is_int(k) || is_float(k) : true;
+    switch (c) {
+    case 'I': return is_int(k);
+    case 'F': return is_float(k);
+    case 'N': return is_int(k) || is_float(k);
+    default: return true;
+    }
 }
 
 static bool bind(Bindings *b, char c, HType *t)

@@ -1,5 +1,6 @@
 /* Declarations of HIR text. Names may be used before their declaration, so the items are gone over
-   several times: types and systems by name; types, hosts, signatures; what refers to functions; bodies. */
+   several times: types and systems by name; types, hosts, signatures; what refers to functions;
+   bodies. */
 #include "hir/read.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ static void find_items(Reader *r, ItemVec *items)
             read_fail(r, t->span, "nothing is open here for '%s' to close", t->text);
     }
     if (depth)
-        read_fail(r, read_peek(r)->span, "a bracket is not closed");
+        read_fail(r, r->tokens.data[r->tokens.len - 1].span, "a bracket is not closed");
 }
 
 /* ---- first round: names of types and systems ---- */

@@ -1,6 +1,6 @@
 /* Shared by the parts of the reader of HIR text: read_lex.c (tokens), read.c (declarations),
-   read_type.c (types, attributes), read_code.c (bodies). After the first error the token stream is at its end,
-   every function gives something harmless, and hir_read gives NULL. */
+   read_type.c (types, attributes), read_code.c (bodies). After the first error the token stream is
+   at its end, every function gives something harmless, and hir_read gives NULL. */
 #ifndef DOLC_HIR_READ_H
 #define DOLC_HIR_READ_H
 

@@ -82,7 +82,9 @@ static bool int_bits(const char *s, size_t n, HTypeKind k, uint64_t *bits)
     uint64_t v;
     if ((minus && !is_signed) || !num_u64(s + minus, n - minus, &v))
         return false;
-    uint64_t most = is_signed ? (UINT64_C(1) << (width - 1)) - 1 + minus : UINT64_MAX >> (64 - width);
+    uint64_t most = UINT64_MAX >> (64 - width);
+    if (is_signed)
+        most = (most >> 1) + minus;
     *bits = minus ? 0 - v : v;
     return v <= most;
 }
@@ -554,7 +556,7 @@ static HExpr *primary(Reader *r)
         return global(r, t->span);
     HExpr *e = word_const(r);
     const Token *after = t->kind == T_END ? t : &r->tokens.data[r->at + 1];
-    bool called = after->kind == T_PUNCT && after->glued && (*after->text == '(' || *after->text == '<');
+    bool called = after->kind == T_PUNCT && after->glued && strchr("(<", *after->text);
     HPrim op = !e && called && t->kind == T_NAME && !t->quoted ? hir_find_prim(t->text) : HP_COUNT;
     if (op != HP_COUNT) {
         read_next(r);
@@ -670,7 +672,7 @@ static void switch_(Reader *r, HStmt *s)
 static void range(Reader *r, HStmt *s)
 {
     s->range.label = label(r);
-    /* Its variable is not in scope in the bounds, but names are unique, so order does not matter. */
+    /* Not in scope in the bounds, but its name is unique in the function. */
     s->range.local = declaration(r, HL_VAR);
     read_expect(r, "in");
     s->range.lo = read_expr(r);
@@ -752,7 +754,8 @@ static HStmt *statement(Reader *r)
 {
     const Token *t = read_next(r);
     for (int k = 0; k < HS_COUNT; k++) {
-        if (!t->quoted && t->kind == T_NAME && strcmp(hir_stmt_keyword((HStmtKind)k), t->text) == 0) {
+        const char *word = hir_stmt_keyword((HStmtKind)k);
+        if (!t->quoted && t->kind == T_NAME && strcmp(word, t->text) == 0) {
             HStmt *s = hir_stmt(r->program, (HStmtKind)k, t->span);
             fill(r, s);
             s->span = read_since(r, t->span);

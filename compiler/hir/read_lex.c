@@ -25,7 +25,8 @@ static bool in_name(char c)
 
 static Span span_from(const Lexer *l, const char *from)
 {
-    return (Span){l->f->base + (uint32_t)(from - l->f->text), l->f->base + (uint32_t)(l->p - l->f->text)};
+    uint32_t base = l->f->base;
+    return (Span){base + (uint32_t)(from - l->f->text), base + (uint32_t)(l->p - l->f->text)};
 }
 
 static void push(Lexer *l, TokenKind kind, const char *text, size_t len)

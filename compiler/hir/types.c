@@ -97,7 +97,8 @@ static bool has_shape(const HType *t, const Shape *s)
     case HT_RECORD:
         return fields_are(t, s);
     case HT_VARIANT:
-        return (uint32_t)t->variant_origin == s->tag && t->cases.data[1].fields.data[0].type == s->a &&
+        return (uint32_t)t->variant_origin == s->tag &&
+               t->cases.data[1].fields.data[0].type == s->a &&
                (s->tag != HV_RESULT || t->cases.data[0].fields.data[0].type == s->b);
     case HT_FUN:
         return params_are(t, s);
