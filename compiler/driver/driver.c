@@ -14,6 +14,7 @@ int driver_error(Driver *d, const char *fmt, ...)
     const char *text = arena_vprintf(d->session->arena, fmt, ap);
     va_end(ap);
     out_printf(&d->err, "dolc: %s\n", text);
+    d->misused = true;
     return EXIT_USAGE;
 }
 
@@ -99,10 +100,24 @@ static bool use_color(const Options *o)
     return isatty(STDERR_FILENO) && !(no_color && *no_color) && !(term && !strcmp(term, "dumb"));
 }
 
+/* Exit code 2 is for what was asked and could not be read (E00xx), 1 for what was read. */
+static int exit_code(const Driver *d)
+{
+    Diag **list;
+    uint32_t n;
+    if (d->misused)
+        return EXIT_USAGE;
+    diags_sorted(d->session->diags, &list, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (strncmp(diag_info(list[i]->code)->code, "E00", 3) == 0)
+            return EXIT_USAGE;
+    return diags_errors(d->session->diags) ? EXIT_INPUT : EXIT_FINE;
+}
+
 int driver_report(Driver *d)
 {
     const Renderer *r = renderer_find(opt_value(&d->options, OPT_FORMAT, "text"));
     RenderOptions options = {.color = use_color(&d->options)};
     r->render(r->to_stdout ? &d->out : &d->err, d->session, &options);
-    return diags_errors(d->session->diags) ? EXIT_INPUT : EXIT_FINE;
+    return exit_code(d);
 }

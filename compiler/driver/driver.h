@@ -12,12 +12,14 @@ typedef struct Driver {
     Inputs inputs;
     Out out; /* for stdout; written when the command has ended */
     Out err; /* for stderr, written after it */
+    bool misused; /* driver_error was called */
 } Driver;
 
 /* Session settings from the options, then the input files. False: usage (message in d->err) or
    unreadable input (a diagnostic). */
 bool driver_prepare(Driver *d);
-/* Renders the diagnostics as --format wants; the exit code they ask for. */
+/* Renders the diagnostics as --format wants; the exit code they ask for. After a usage error (a
+   message in d->err) it is that. */
 int driver_report(Driver *d);
 /* One "dolc: …" line for stderr. Returns EXIT_USAGE. */
 int driver_error(Driver *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -3,16 +3,20 @@ libdolc_sources += \
     compiler/driver/cmd_explain.c \
     compiler/driver/cmd_missing.c \
     compiler/driver/commands.def \
+    compiler/driver/diff.c compiler/driver/diff.h \
     compiler/driver/driver.c compiler/driver/driver.h \
     compiler/driver/explain.h \
+    compiler/driver/fix.c compiler/driver/fix.h \
     compiler/driver/input.c compiler/driver/input.h \
     compiler/driver/options.c compiler/driver/options.def compiler/driver/options.h \
+    compiler/driver/pipeline.h \
     compiler/driver/project.c compiler/driver/project.h \
     compiler/driver/render.c compiler/driver/render.h \
     compiler/driver/render_json.c \
     compiler/driver/render_sarif.c \
     compiler/driver/render_snippet.c \
-    compiler/driver/render_text.c
+    compiler/driver/render_text.c \
+    compiler/driver/timing.c
 
 # The pages of docs/diagnostics/ are built in, for `dolc explain`.
 diagnostic_pages = $(sort $(wildcard $(top_srcdir)/docs/diagnostics/*.md))
@@ -26,3 +30,6 @@ compiler/driver/explain_data.c: $(diagnostic_pages) $(top_srcdir)/compiler/drive
 
 unit_programs += tests/unit/test_render
 tests_unit_test_render_SOURCES = tests/unit/test_render.c
+
+unit_programs += tests/unit/test_diff
+tests_unit_test_diff_SOURCES = tests/unit/test_diff.c

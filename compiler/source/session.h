@@ -32,6 +32,8 @@ typedef struct Session {
     VEC(Overlay) overlays;
     Map loaded;                 /* path Sym -> SourceFile */
     const volatile int *cancel; /* non-zero: stop at the next declaration; may be NULL */
+    void (*on_stage)(void *user, const char *stage); /* see session_stage; may be NULL */
+    void *stage_user;
     bool allow_unfinished;      /* `...` traps instead of being an error */
     bool verify;                /* run hir_verify after each pass */
 } Session;
@@ -49,6 +51,12 @@ bool session_file_exists(const Session *s, const char *path); /* overlays includ
    texts come in. A file that was read before is not read again. NULL after a diagnostic at
    `from`: the import that wants it, or no place. */
 SourceFile *session_load(Session *s, const char *path, Span from);
+/* Work called `stage` begins now (--time-passes): the time until the next call is its own. */
+static inline void session_stage(Session *s, const char *stage)
+{
+    if (s->on_stage)
+        s->on_stage(s->stage_user, stage);
+}
 static inline bool session_cancelled(const Session *s) { return s->cancel && *s->cancel; }
 
 #endif

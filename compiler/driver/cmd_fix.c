@@ -1,0 +1,89 @@
+#include "driver/diff.h"
+#include "driver/fix.h"
+#include "driver/pipeline.h"
+
+#include "base/fs.h"
+
+#include <string.h>
+
+enum { MOST_ROUNDS = 20 }; /* a fix may uncover the next one, but not for ever */
+
+/* Checks the inputs with the texts so far, in a session of its own. */
+static bool check_again(Driver *d, const FixedFiles *files)
+{
+    Driver next = {.session = session_new(), .options = d->options};
+    Build b = {0};
+    for (uint32_t i = 0; i < files->len; i++)
+        session_overlay(next.session, files->data[i].path, files->data[i].text,
+                        files->data[i].len);
+    bool read = driver_prepare(&next);
+    if (read)
+        build_check(&next, &b);
+    session_free(d->session);
+    d->session = next.session;
+    d->inputs = next.inputs;
+    out_free(&next.err);
+    return read;
+}
+
+static void copy_files(Arena *a, FixedFiles *to, const FixedFiles *from)
+{
+    to->len = 0;
+    for (uint32_t i = 0; i < from->len; i++)
+        vec_push(a, to, from->data[i]);
+}
+
+/* Rounds until nothing is left to fix, or a round leaves more errors than there were: that one is
+   taken back. */
+static void fix_all(Driver *d, Arena *a, FixedFiles *files)
+{
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        uint32_t errors = diags_errors(d->session->diags);
+        FixedFiles before = {0};
+        copy_files(a, &before, files);
+        if (!fixes_apply(d->session, a, &d->inputs, files))
+            return;
+        check_again(d, files);
+        if (diags_errors(d->session->diags) > errors) {
+            copy_files(a, files, &before);
+            check_again(d, files);
+            return;
+        }
+    }
+}
+
+static int write_files(Driver *d, const FixedFiles *files)
+{
+    for (uint32_t i = 0; i < files->len; i++) {
+        const FixedFile *f = &files->data[i];
+        int err = fs_write_atomic(f->path, f->text, f->len, NULL);
+        if (err)
+            return driver_error(d, "cannot write '%s': %s", f->path, strerror(-err));
+        out_printf(&d->err, "%s: %u fixed\n", f->path, (unsigned)f->fixes);
+    }
+    return EXIT_FINE;
+}
+
+int cmd_FIX(Driver *d)
+{
+    Build b = {0};
+    FixedFiles files = {0};
+    bool dry = opt_given(&d->options, OPT_CHECK) || opt_given(&d->options, OPT_DIFF);
+    for (uint32_t i = 0; i < d->options.args.len; i++)
+        if (strcmp(d->options.args.data[i], "-") == 0)
+            return driver_error(d, "fix changes files; it cannot work on standard input");
+    if (!driver_prepare(d))
+        return driver_report(d);
+    build_check(d, &b);
+    Arena *a = arena_new(0, NULL, NULL);
+    fix_all(d, a, &files);
+    for (uint32_t i = 0; opt_given(&d->options, OPT_DIFF) && i < files.len; i++) {
+        Text before = {files.data[i].before, files.data[i].before_len};
+        Text after = {files.data[i].text, files.data[i].len};
+        diff_unified(&d->out, a, files.data[i].path, before, after);
+    }
+    int code = dry ? (files.len ? EXIT_INPUT : EXIT_FINE) : write_files(d, &files);
+    arena_free(a);
+    int reported = driver_report(d);
+    return reported > code ? reported : code;
+}

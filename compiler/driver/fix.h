@@ -1,0 +1,20 @@
+/* Fix-its applied to texts in memory. */
+#ifndef DOLC_DRIVER_FIX_H
+#define DOLC_DRIVER_FIX_H
+
+#include "driver/input.h"
+
+typedef struct FixedFile {
+    const char *path;
+    const char *before, *text; /* as first read; with every fix so far */
+    size_t before_len, len;
+    uint32_t fixes;            /* applied so far */
+} FixedFile;
+typedef VEC(FixedFile) FixedFiles;
+
+/* Applies the certain fixes of the session's diagnostics to the files of `in`; of fixes that
+   overlap the first wins, the others wait for the next round. The texts live in `a`, which must
+   outlive the session. Returns how many fixes were applied. */
+uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, FixedFiles *files);
+
+#endif

@@ -1,0 +1,28 @@
+/* The stages of a compilation, one after the other, with what each makes. */
+#ifndef DOLC_DRIVER_PIPELINE_H
+#define DOLC_DRIVER_PIPELINE_H
+
+#include "driver/driver.h"
+#include "hir/lower.h"
+
+typedef struct Build {
+    VEC(SourceUnit *) units;
+    Program *program;
+    HProgram *hir;
+} Build;
+
+/* Each runs what comes before it. False when there are errors: then what it should have made may
+   be missing or partial. Diagnostics are in the session. */
+bool build_parse(Driver *d, Build *b);
+bool build_check(Driver *d, Build *b);
+/* `after`: stop after this pass ("lower" for before the first); NULL runs them all. */
+bool build_hir(Driver *d, Build *b, const char *after);
+
+/* allow.c: in-source permissions, `#[allow(name, "reason")]` and `// dolc:allow(name) reason`. */
+void allow_collect(Session *s, SourceUnit *const *units, uint32_t n);
+
+/* timing.c: --time-passes. */
+void timing_start(Driver *d);
+void timing_report(Driver *d);
+
+#endif
