@@ -1,2 +1,0 @@
-# The specifications that come with dolc, installed with their path below $(pkgdatadir).
-dist_specs +=

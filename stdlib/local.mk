@@ -1,2 +1,0 @@
-# Files of the standard library, installed with their path below $(pkgdatadir).
-dist_stdlib +=
