@@ -1,0 +1,145 @@
+/* What the files of libdol share and nobody else sees. */
+#ifndef DOL_INNER_H
+#define DOL_INNER_H
+
+#include "dol.h"
+
+typedef struct dol_Chunk {
+    struct dol_Chunk *older;
+    size_t size; /* bytes, this head included */
+    char *next;  /* where its free part began when a younger chunk was added */
+} dol_Chunk;
+
+/* One recorded change of memory older than the call; the bytes it saves follow it. Undone from
+   the latest to the first. */
+typedef enum ChangeKind {
+    CHANGE_BYTES,   /* `at` held these bytes */
+    CHANGE_INSERTED, /* an element came in at `at`, before `tail` bytes */
+    CHANGE_REMOVED   /* an element went from `at`, before `tail` bytes */
+} ChangeKind;
+typedef struct Change {
+    size_t previous; /* offset of the record before; SIZE_MAX: none */
+    char *at;
+    size_t size; /* bytes saved, or of the element that came in */
+    size_t tail;
+    ChangeKind kind;
+} Change;
+
+typedef struct Effect {
+    const void *key;
+    const char *module, *at;
+    void (*send)(dol_Context *ctx, const void *table, const void *args);
+    const void *args;
+} Effect;
+
+typedef struct Buffer { /* grows by the allocator; survives the calls */
+    char *data;
+    size_t len, cap;
+} Buffer;
+
+/* The running outermost call. */
+typedef struct Call {
+    jmp_buf jump;
+    dol_System *system;
+    dol_Region *region, *outer;
+    dol_Chunk *chunk; /* the region as it was */
+    char *next, *end;
+    size_t used;
+} Call;
+
+typedef struct HostTable {
+    const void *key, *table;
+} HostTable;
+
+typedef struct dol_Inner {
+    dol_Allocator memory;
+    dol_Region temporary, failure; /* of ordinary calls; of the latest error */
+    dol_Region *region;            /* in use: ctx->next, ctx->end are its free part */
+    Call *call;                    /* NULL outside of calls */
+    Buffer log;
+    size_t last_change;            /* offset in log; SIZE_MAX: none */
+    Buffer effects;                /* of Effect */
+    Buffer hosts;                  /* of HostTable */
+    bool failing;                  /* an error is being written down */
+    dol_Error error;
+} dol_Inner;
+
+struct dol_System {
+    dol_Allocator memory;
+    dol_Region region, spare; /* spare: only while it is settled */
+    const dol_Type *type;
+    void *state;    /* in the region */
+    size_t settled; /* region.used after the latest compaction */
+};
+
+void *dol_take(const dol_Allocator *m, size_t size); /* NULL: no memory */
+void dol_region_free(const dol_Allocator *m, dol_Region *r);
+/* Lets allocations go to `r` from now on. */
+void dol_region_enter(dol_Context *ctx, dol_Region *r);
+/* After the region in use was replaced. */
+void dol_region_show(dol_Context *ctx);
+/* Appends; traps when there is no memory. Returns where the bytes are. */
+void *dol_buffer_add(dol_Context *ctx, Buffer *b, const void *bytes, size_t size);
+/* Records what `at` holds, when changes are recorded. */
+void dol_log(dol_Context *ctx, ChangeKind kind, void *at, size_t size, size_t tail);
+void dol_undo(dol_Context *ctx, size_t to);
+/* dol_call that keeps the latest error until there is another. */
+bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context *, void *),
+                 void *data);
+/* Ends the call; ctx->inner->error is written. */
+DOL_NORETURN void dol_unwind(dol_Context *ctx);
+/* Gives a system that has much garbage a new region. */
+void dol_system_settle(dol_Context *ctx, dol_System *system);
+
+static inline void dol_list_store(void *list, dol_List l)
+{
+    memcpy(list, &l, sizeof l);
+}
+static inline char *dol_at(const void *data, uint64_t index, size_t size)
+{
+    return (char *)(uintptr_t)data + (size_t)index * size;
+}
+/* A block for `cap` elements, with its serial before it. */
+void *dol_block(dol_Context *ctx, uint64_t cap, size_t size);
+/* Opens a gap at `index`; the slot is returned, the list is one longer. */
+void *dol_list_open(dol_Context *ctx, void *list, uint64_t index, size_t size);
+/* Takes the element out; its bytes go to `item`. */
+void dol_list_close(dol_Context *ctx, void *list, uint64_t index, void *item, size_t size);
+
+/* Text under construction, in the memory of the call. */
+typedef struct Text {
+    dol_Context *ctx;
+    char *data;
+    size_t len, cap;
+} Text;
+void dol_text_add(Text *t, const char *s, size_t n);
+void dol_text_str(Text *t, const char *s);
+void dol_text_u64(Text *t, uint64_t v);
+void dol_text_i64(Text *t, int64_t v);
+void dol_text_f64(Text *t, double v);
+void dol_text_f32(Text *t, float v);
+void dol_text_char(Text *t, dol_Char c);
+void dol_text_json_string(Text *t, dol_String s);
+void dol_text_json(Text *t, const dol_Type *type, const void *value);
+static inline dol_String dol_text_end(const Text *t)
+{
+    dol_String s = {t->data, t->len};
+    return s;
+}
+/* One well-formed character of s[0, n); 0: there is none. */
+size_t dol_utf8_decode(const char *s, size_t n, dol_Char *c);
+size_t dol_utf8_encode(dol_Char c, char out[4]);
+bool dol_read_f64(const char *s, size_t n, double *out);
+/* Decimal digits with an optional sign; false: not a number of this type. */
+bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out);
+/* A JSON array of one value per parameter; args receive their places. */
+void dol_json_read_args(dol_Context *ctx, const dol_Param *params, uint32_t count,
+                        dol_String text, void **args);
+
+/* Position of the case that the value has; Option: None 0, Some 1; Result: Ok 0, Err 1. */
+uint32_t dol_tag_of(const dol_Type *type, const void *value);
+void dol_set_tag(const dol_Type *type, void *value, uint32_t tag);
+/* Option: at most one payload; Result: one. NULL: none. */
+const dol_Type *dol_payload_of(const dol_Type *type, uint32_t tag);
+
+#endif

@@ -1,0 +1,17 @@
+# libdol: the runtime of generated C. Its headers are found as <dol/dol.h>.
+lib_LTLIBRARIES += libdol.la
+libdol_la_CPPFLAGS =
+libdol_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(LIBDOL_VERSION) -no-undefined
+libdol_la_LIBADD = -lm
+libdol_la_DEPENDENCIES = runtime/dol/libdol.map
+if VERSION_SCRIPT
+libdol_la_LDFLAGS += -Wl,--version-script=$(top_srcdir)/runtime/dol/libdol.map
+endif
+libdol_la_SOURCES = \
+    runtime/dol/check.c runtime/dol/context.c runtime/dol/dol_inner.h runtime/dol/invoke.c \
+    runtime/dol/list.c runtime/dol/map.c runtime/dol/num.c runtime/dol/read.c \
+    runtime/dol/string.c runtime/dol/system.c runtime/dol/text.c runtime/dol/trap.c \
+    runtime/dol/types.c runtime/dol/value.c
+doldir = $(includedir)/dol
+dol_HEADERS = runtime/dol/dol.h runtime/dol/dol_num.h runtime/dol/dol_traps.h
+EXTRA_DIST += runtime/dol/libdol.map
