@@ -51,7 +51,7 @@ static void check_cases(WFunc *f, HType *t, WSeq *seq)
             check_part(f, hc->fields.data[i].type, l->payloads[c][i], &parts);
         if (!parts.len)
             continue;
-        WExpr tag = B(f)->Load(M(f), 4, false, 0, 4, B(f)->TypeInt32(), value_address(f, 0));
+        WExpr tag = wasm_load_case(f, t, value_address(f, 0));
         WExpr mine = B(f)->Binary(M(f), B(f)->EqInt32(), tag, wasm_i32(f->g, c));
         vec_push(f->g->arena, seq,
                  B(f)->If(M(f), mine, wasm_seq(f, &parts, B(f)->TypeNone()), NULL));

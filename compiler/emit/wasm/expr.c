@@ -89,7 +89,7 @@ static WExpr constant(WFunc *f, HExpr *e)
 
 static WExpr is_case(WFunc *f, HExpr *e)
 {
-    WExpr tag = B(f)->Load(M(f), 4, false, 0, 4, B(f)->TypeInt32(), wasm_address(f, e->is.operand));
+    WExpr tag = wasm_load_case(f, e->is.operand->type, wasm_address(f, e->is.operand));
     return B(f)->Binary(M(f), B(f)->EqInt32(), tag, wasm_i32(f->g, e->is.case_));
 }
 
@@ -178,8 +178,8 @@ WExpr wasm_store(WFunc *f, WDest to, HExpr *e)
         return store_fields(f, to, e, wasm_layout(f->g, e->type)->offsets, &seq);
     case HX_VARIANT:
         vec_push(f->g->arena, &seq,
-                 b->Store(M(f), 4, to.offset, 4, wasm_get(f, to.local, b->TypeInt32()),
-                          wasm_i32(f->g, e->make.case_), b->TypeInt32()));
+                 wasm_store_case(f, e->type, wasm_get(f, to.local, b->TypeInt32()), to.offset,
+                                 e->make.case_));
         return store_fields(f, to, e, wasm_layout(f->g, e->type)->payloads[e->make.case_], &seq);
     case HX_STRING: return store_string(f, to, e);
     case HX_CALL: return wasm_call(f, e, &to);

@@ -235,7 +235,7 @@ static WExpr switch_stmt(WFunc *f, HStmt *s)
     BinaryenType wt = variant ? b->TypeInt32() : wasm_type(f->g, subject->type);
     bool wide = wt == b->TypeInt64();
     uint32_t tag = wasm_temp(f, wt);
-    WExpr value = variant ? b->Load(M(f), 4, false, 0, 4, wt, wasm_address(f, subject))
+    WExpr value = variant ? wasm_load_case(f, subject->type, wasm_address(f, subject))
                           : wasm_value(f, subject);
     WExpr chain = s->switch_.has_default ? block_expr(f, NULL, &s->switch_.default_)
                                          : b->Unreachable(M(f));

@@ -1,5 +1,5 @@
-/* Sizes and offsets for 32-bit linear memory: natural alignment, declaration order, as a C compiler
-   for wasm32 lays out the same records. */
+/* Sizes and offsets for 32-bit linear memory: those that a C compiler for wasm32 gives the types of
+   runtime/dol and of the C back end, so that both can share a runtime. */
 #include "emit/wasm/wasm.h"
 
 bool wasm_is_scalar(const HType *t) { return t->kind >= HT_BOOL && t->kind <= HT_F64; }
@@ -30,19 +30,22 @@ static uint32_t *place_fields(WGen *g, HField *fields, uint32_t n, uint32_t *end
     return offsets;
 }
 
+/* How many bytes tell the case: a bool for Option (`some`) and Result (`ok`), else a C enum. */
+static uint32_t tag_size(const HType *t) { return t->variant_origin == HV_ENUM ? 4 : 1; }
+
 static void place_cases(WGen *g, HType *t, WLayout *l)
 {
-    uint32_t align = 4;
+    uint32_t tag = tag_size(t), align = tag;
     for (uint32_t c = 0; c < t->cases.len; c++)
         for (uint32_t i = 0; i < t->cases.data[c].fields.len; i++) {
             uint32_t a = wasm_layout(g, t->cases.data[c].fields.data[i].type)->align;
             align = a > align ? a : align;
         }
     l->payloads = ARENA_ARRAY(g->arena, uint32_t *, t->cases.len);
-    uint32_t size = 4;
+    uint32_t size = tag;
     for (uint32_t c = 0; c < t->cases.len; c++) {
         HCase *hc = &t->cases.data[c];
-        uint32_t end = align; /* the union starts at its own alignment */
+        uint32_t end = round_up(tag, align); /* the union starts at its own alignment */
         l->payloads[c] = place_fields(g, hc->fields.data, hc->fields.len, &end, &align);
         if (hc->fields.len && end > size)
             size = end;
@@ -51,11 +54,29 @@ static void place_cases(WGen *g, HType *t, WLayout *l)
     l->size = round_up(size, align);
 }
 
+WExpr wasm_load_case(WFunc *f, HType *t, WExpr address)
+{
+    const Binaryen *b = f->g->b;
+    uint32_t size = tag_size(t);
+    WExpr tag = b->Load(f->g->module, size, false, 0, size, b->TypeInt32(), address);
+    if (t->variant_origin != HV_RESULT)
+        return tag;
+    return b->Unary(f->g->module, b->EqZInt32(), tag); /* `ok` is true for case 0 */
+}
+
+WExpr wasm_store_case(WFunc *f, HType *t, WExpr address, uint32_t offset, uint32_t case_)
+{
+    const Binaryen *b = f->g->b;
+    uint32_t size = tag_size(t);
+    uint32_t value = t->variant_origin == HV_RESULT ? case_ == 0 : case_;
+    return b->Store(f->g->module, size, offset, size, address, wasm_i32(f->g, value),
+                    b->TypeInt32());
+}
+
 static void compute(WGen *g, HType *t, WLayout *l)
 {
     switch (t->kind) {
-    case HT_UNIT: l->size = 0; l->align = 1; break;
-    case HT_BOOL: case HT_I8: case HT_U8: l->size = l->align = 1; break;
+    case HT_UNIT: case HT_BOOL: case HT_I8: case HT_U8: l->size = l->align = 1; break;
     case HT_I16: case HT_U16: l->size = l->align = 2; break;
     case HT_CHAR: case HT_I32: case HT_U32: case HT_F32: l->size = l->align = 4; break;
     case HT_I64: case HT_U64: case HT_F64: l->size = l->align = 8; break;

@@ -10,7 +10,7 @@
 typedef struct WLayout {
     uint32_t size, align;
     uint32_t *offsets;      /* RECORD: of each field */
-    uint32_t **payloads;    /* VARIANT: of each field of each case; the tag is an i32 at 0 */
+    uint32_t **payloads;    /* VARIANT: of each field of each case */
 } WLayout;
 
 /* ---- shared state ---- */
@@ -64,6 +64,9 @@ typedef struct WDest {      /* memory at local + offset */
 const WLayout *wasm_layout(WGen *g, HType *t);
 bool wasm_is_scalar(const HType *t); /* lives in a wasm local; unit is neither */
 BinaryenType wasm_type(const WGen *g, const HType *t);
+
+WExpr wasm_load_case(WFunc *f, HType *t, WExpr address); /* the case's position, an i32 */
+WExpr wasm_store_case(WFunc *f, HType *t, WExpr address, uint32_t offset, uint32_t case_);
 
 /* ---- func.c ---- */
 void wasm_function(WGen *g, HFunc *fn);
