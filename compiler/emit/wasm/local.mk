@@ -10,4 +10,6 @@ libdolc_sources += \
     compiler/emit/wasm/layout.c \
     compiler/emit/wasm/module.c \
     compiler/emit/wasm/wasm.h
+unit_programs += tests/unit/test_wasm
+tests_unit_test_wasm_SOURCES = tests/unit/test_wasm.c
 endif
