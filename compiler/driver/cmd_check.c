@@ -2,10 +2,10 @@
 
 int cmd_CHECK(Driver *d)
 {
-    Build b = {0};
+    Build b = build_start(d);
     timing_start(d);
     if (driver_prepare(d))
-        build_check(d, &b);
+        build_check(&b);
     timing_report(d);
     return driver_report(d);
 }

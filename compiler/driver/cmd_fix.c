@@ -12,13 +12,13 @@ enum { MOST_ROUNDS = 20 }; /* a fix may uncover the next one, but not for ever *
 static bool check_again(Driver *d, const FixedFiles *files)
 {
     Driver next = {.session = session_new(), .options = d->options};
-    Build b = {0};
+    Build b = build_start(&next);
     for (uint32_t i = 0; i < files->len; i++)
         session_overlay(next.session, files->data[i].path, files->data[i].text,
                         files->data[i].len);
     bool read = driver_prepare(&next);
     if (read)
-        build_check(&next, &b);
+        build_check(&b);
     session_free(d->session);
     d->session = next.session;
     d->inputs = next.inputs;
@@ -66,7 +66,7 @@ static int write_files(Driver *d, const FixedFiles *files)
 
 int cmd_FIX(Driver *d)
 {
-    Build b = {0};
+    Build b = build_start(d);
     FixedFiles files = {0};
     bool dry = opt_given(&d->options, OPT_CHECK) || opt_given(&d->options, OPT_DIFF);
     for (uint32_t i = 0; i < d->options.args.len; i++)
@@ -74,7 +74,7 @@ int cmd_FIX(Driver *d)
             return driver_error(d, "fix changes files; it cannot work on standard input");
     if (!driver_prepare(d))
         return driver_report(d);
-    build_check(d, &b);
+    build_check(&b);
     Arena *a = arena_new(0, NULL, NULL);
     fix_all(d, a, &files);
     for (uint32_t i = 0; opt_given(&d->options, OPT_DIFF) && i < files.len; i++) {

@@ -1,18 +1,14 @@
 #include "driver/driver.h"
+#include "driver/stack.h"
 
 #include "dolc.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Recursion over nested input is bounded by Limits.nesting, not by the default 8 MiB. Pages that
-   are not touched cost nothing. */
-enum { STACK_BYTES = 512 << 20 };
 
 static int (*const handlers[CMD_COUNT])(Driver *) = {
 #define COMMAND(id, name, args, help) cmd_##id,
@@ -72,26 +68,18 @@ typedef struct Call {
     int code;
 } Call;
 
-static void *run(void *user)
+static void run(void *user)
 {
     Call *c = user;
     Driver d = {.session = session_new_in(arena_new(0, out_of_memory, NULL))};
     c->code = flush_output(&d, dispatch(&d, c->argc, c->argv));
     session_free(d.session);
-    return NULL;
 }
 
 int main(int argc, char **argv)
 {
     Call c = {argc, argv, EXIT_USAGE};
-    pthread_attr_t attributes;
-    pthread_t thread;
     occupy_standard_descriptors();
-    if (pthread_attr_init(&attributes) != 0
-        || pthread_attr_setstacksize(&attributes, STACK_BYTES) != 0
-        || pthread_create(&thread, &attributes, run, &c) != 0)
-        run(&c); /* a strict memory limit: then with the stack there is */
-    else
-        pthread_join(thread, NULL);
+    on_large_stack(run, &c);
     return c.code;
 }

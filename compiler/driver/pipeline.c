@@ -2,13 +2,19 @@
 
 #include <string.h>
 
-bool build_parse(Driver *d, Build *b)
+Build build_start(Driver *d)
 {
-    Session *s = d->session;
+    Build b = {.session = d->session, .inputs = &d->inputs};
+    return b;
+}
+
+bool build_parse(Build *b)
+{
+    Session *s = b->session;
     Span none = {0, 0};
-    for (uint32_t i = 0; i < d->inputs.files.len && !session_cancelled(s); i++) {
+    for (uint32_t i = 0; i < b->inputs->files.len && !session_cancelled(s); i++) {
         session_stage(s, "read");
-        SourceFile *f = session_load(s, d->inputs.files.data[i], none);
+        SourceFile *f = session_load(s, b->inputs->files.data[i], none);
         if (!f)
             continue;
         session_stage(s, "parse");
@@ -17,22 +23,22 @@ bool build_parse(Driver *d, Build *b)
     return !diags_errors(s->diags);
 }
 
-bool build_check(Driver *d, Build *b)
+bool build_check(Build *b)
 {
-    Session *s = d->session;
-    build_parse(d, b);
+    Session *s = b->session;
+    build_parse(b);
     session_stage(s, "check");
-    b->program = sema_check(s, b->units.data, b->units.len, d->inputs.search.data, false);
+    b->program = sema_check(s, b->units.data, b->units.len, b->inputs->search.data, b->want_refs);
     session_stage(s, "allow");
     allow_collect(s, b->units.data, b->units.len);
     diags_apply_allows(s->diags);
     return !diags_errors(s->diags);
 }
 
-bool build_hir(Driver *d, Build *b, const char *after)
+bool build_hir(Build *b, const char *after)
 {
-    Session *s = d->session;
-    if (!build_check(d, b))
+    Session *s = b->session;
+    if (!build_check(b))
         return false;
     session_stage(s, "lower");
     b->hir = lower_program(b->program);

@@ -6,17 +6,21 @@
 #include "hir/lower.h"
 
 typedef struct Build {
-    VEC(SourceUnit *) units;
+    Session *session;
+    const Inputs *inputs;
+    bool want_refs;          /* Program.refs */
+    VEC(SourceUnit *) units; /* what the stages make */
     Program *program;
     HProgram *hir;
 } Build;
 
+Build build_start(Driver *d);
 /* Each runs what comes before it. False when there are errors: then what it should have made may
    be missing or partial. Diagnostics are in the session. */
-bool build_parse(Driver *d, Build *b);
-bool build_check(Driver *d, Build *b);
+bool build_parse(Build *b);
+bool build_check(Build *b);
 /* `after`: stop after this pass ("lower" for before the first); NULL runs them all. */
-bool build_hir(Driver *d, Build *b, const char *after);
+bool build_hir(Build *b, const char *after);
 
 /* allow.c: in-source permissions, `#[allow(name, "reason")]` and `// dolc:allow(name) reason`. */
 void allow_collect(Session *s, SourceUnit *const *units, uint32_t n);
