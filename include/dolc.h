@@ -81,13 +81,13 @@ typedef struct DolcDiagnostic {
 /* Of the latest check; in order of files and places. */
 DOLC_API size_t dolc_diagnostic_count(const Dolc *d);
 DOLC_API DolcDiagnostic dolc_diagnostic(const Dolc *d, size_t index);
-/* All of them with labels, notes and fixes, as "text", "json", "sarif" or "github". To be freed with
+/* All of them with labels, notes and fixes, as "text", "json", "sarif" or "github". Freed with
    dolc_string_free; NULL for an unknown format or without a check before. */
 DOLC_API char *dolc_diagnostics_text(Dolc *d, const char *format);
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
-/* What the name at this byte of this file stands for: its declaration. 0 when there is none. */
+/* The declaration of what the name at this byte of this file stands for. 0 when there is none. */
 DOLC_API int dolc_definition(Dolc *d, const char *path, uint32_t offset, DolcPlace *place);
 /* All places where that name is used, its declaration first. Writes at most `capacity` of them,
    returns how many there are. */
