@@ -268,6 +268,7 @@ void flow_paths(Program *p);      /* definite return and assignment, unreachable
 void flow_effects(Program *p);    /* is_alias, is_fresh, effects, SELF_MUT; purity of constraints */
 void flow_places(Program *p);     /* places, mut, lost updates, overlapping mut names, captures */
 void flow_lint(Program *p);       /* unused, shadowed, float ==, … */
+void flow_effects_of(Program *p, FunInfo *fun); /* of one function made after flow_effects */
 /* What a function does beyond computing its result: "pure", or "reads state, may trap". */
 const char *effects_text(Arena *a, const FunInfo *fun);
 

@@ -1,0 +1,215 @@
+/* flow_effects: what each function does beyond its result, by a fixpoint over the call graph;
+   purity is checked after it (flow_purity.c). */
+#include "sema/flow_collect.h"
+#include "sema/flow_purity.h"
+
+typedef struct Pass {
+    Collect collect;
+    VEC(FlowFun *) queue;
+    VEC(FunInfo *) done;
+} Pass;
+
+static void enqueue(Pass *p, FlowFun *f)
+{
+    if (!f->queued) {
+        f->queued = true;
+        vec_push(p->collect.scratch, &p->queue, f);
+    }
+}
+
+/* What of the callee's effects the caller has by this call. */
+static uint32_t through(const FlowFun *callee, const Edge *e)
+{
+    uint32_t effects = callee->effects;
+    const FunInfo *fun = callee->fun;
+    bool method_of_system = fun && fun->owner && fun->owner->kind == DEF_SYSTEM;
+    if (e->kind == EDGE_CALL && method_of_system) {
+        effects &= ~(uint32_t)(EFF_READS | EFF_WRITES); /* of a system that is the caller's own */
+    }
+    if (fun && fun->decl && fun->decl->requires.len) {
+        effects |= EFF_TRAPS;
+    }
+    return effects;
+}
+
+static bool pass_self(const FlowFun *callee, const Edge *e)
+{
+    FunInfo *caller = e->caller->fun;
+    if (!caller || !callee->fun || callee->fun->self != SELF_MUT ||
+        (e->kind != EDGE_SELF && e->kind != EDGE_SELF_PART)) {
+        return false;
+    }
+    bool changed = false;
+    if (caller->self == SELF_VALUE) {
+        caller->self = SELF_MUT;
+        changed = true;
+    }
+    if (caller->owner && caller->owner->kind == DEF_SYSTEM) {
+        uint64_t writes = e->kind == EDGE_SELF ? callee->fun->writes : state_bit(e->field);
+        changed = changed || (writes & ~caller->writes);
+        caller->writes |= writes;
+        if (!(e->caller->effects & EFF_WRITES)) {
+            collect_effect(e->caller, EFF_WRITES, e->at);
+            e->caller->cause[1].via = callee->fun->flow;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+static bool pass_effects(FlowFun *callee, const Edge *e)
+{
+    uint32_t added = through(callee, e) & ~e->caller->effects;
+    for (uint32_t i = 0; i < EFFECT_BITS; i++) {
+        if (added & (1u << i)) {
+            e->caller->cause[i].at = e->at;
+            e->caller->cause[i].via = callee;
+        }
+    }
+    e->caller->effects |= added;
+    return added != 0;
+}
+
+static void run_queue(Pass *p)
+{
+    for (uint32_t i = 0; i < p->queue.len; i++) {
+        FlowFun *f = p->queue.data[i];
+        f->queued = false;
+        for (const Edge *e = f->callers; e; e = e->next) {
+            bool self = pass_self(f, e);
+            if (pass_effects(f, e) || self) {
+                enqueue(p, e->caller);
+            }
+        }
+    }
+}
+
+/* A signature of a trait does whatever one of its implementations does. */
+static void link_trait_method(Pass *p, FunInfo *fun)
+{
+    Def *sig = fun->trait_method;
+    if (!sig || sig->kind != DEF_FUN || !fun->flow) {
+        return;
+    }
+    p->collect.node = collect_node(&p->collect, sig->fun);
+    collect_edge(&p->collect, fun->flow, EDGE_SELF, 0,
+                 fun->decl ? fun->decl->name.span : (Span){0, 0});
+}
+
+static void seed_extern(Pass *p, Def *d)
+{
+    FunInfo *fun = d->kind == DEF_FUN ? d->fun : NULL;
+    if (!fun || !fun->decl || !(fun->decl->flags & FUN_EXTERN)) {
+        return;
+    }
+    bool emits = fun->decl->flags & FUN_EFFECT;
+    FlowFun *node = collect_node(&p->collect, fun);
+    collect_effect(node, emits ? EFF_EMITS : EFF_HOST, fun->decl->name.span);
+    enqueue(p, node);
+    vec_push(p->collect.scratch, &p->done, fun);
+}
+
+static void seed_externs(Pass *p, Module *m)
+{
+    for (uint32_t i = 0; i < m->defs.len; i++) {
+        Def *d = m->defs.data[i];
+        seed_extern(p, d);
+        if (d->kind == DEF_SYSTEM || d->kind == DEF_GENE) {
+            for (uint32_t k = 0; k < d->info->methods.len; k++) {
+                seed_extern(p, d->info->methods.data[k]);
+            }
+        }
+    }
+}
+
+static void collect_root(void *user, const FlowRoot *root)
+{
+    Pass *p = user;
+    bool clause = !root->fun || root->kind == ROOT_REQUIRES || root->kind == ROOT_ENSURES;
+    if (clause) { /* part of a contract: does nothing for the effects of its function */
+        FunInfo *fun = ARENA_NEW(p->collect.scratch, FunInfo);
+        fun->owner = root->fun ? root->fun->owner : NULL;
+        collect_body(&p->collect, fun, ARENA_NEW(p->collect.scratch, FlowFun), root->body);
+        return;
+    }
+    FlowFun *node = collect_node(&p->collect, root->fun);
+    collect_body(&p->collect, root->fun, node, root->body);
+    vec_push(p->collect.scratch, &p->done, root->fun);
+    if (node->effects || root->fun->self == SELF_MUT) {
+        enqueue(p, node);
+    }
+}
+
+static void finish(Pass *p)
+{
+    run_queue(p);
+    for (uint32_t i = 0; i < p->collect.called.len; i++) {
+        FlowFun *f = p->collect.called.data[i];
+        f->callers = NULL;
+        if (f->fun) {
+            f->fun->effects = f->effects;
+        }
+    }
+    for (uint32_t i = 0; i < p->done.len; i++) {
+        FunInfo *fun = p->done.data[i];
+        fun->effects = fun->flow->effects;
+        if (fun->decl && fun->self == SELF_MUT) {
+            fun->decl->flags |= FUN_MUT_SELF;
+        }
+    }
+    arena_free(p->collect.scratch);
+}
+
+static Pass pass_new(Program *p)
+{
+    Pass pass = {.collect = {.program = p, .scratch = arena_new(0, NULL, NULL)}};
+    pass.collect.values = ARENA_NEW(p->session->arena, FlowFun);
+    return pass;
+}
+
+void flow_effects(Program *p)
+{
+    Pass pass = pass_new(p);
+    for (uint32_t i = 0; i < p->modules.len; i++) {
+        seed_externs(&pass, p->modules.data[i]);
+    }
+    flow_roots(p, true, collect_root, &pass);
+    for (uint32_t i = 0; i < p->all_funs.len; i++) {
+        link_trait_method(&pass, p->all_funs.data[i]->fun);
+    }
+    finish(&pass);
+    flow_purity(p);
+}
+
+void flow_effects_of(Program *p, FunInfo *fun)
+{
+    Pass pass = pass_new(p);
+    FlowRoot root = {ROOT_FUN, fun->body, fun->def, NULL, fun, NULL};
+    collect_root(&pass, &root);
+    for (uint32_t i = 0; i < pass.collect.called.len; i++) {
+        enqueue(&pass, pass.collect.called.data[i]);
+    }
+    finish(&pass);
+}
+
+const char *effects_text(Arena *a, const FunInfo *fun)
+{
+    static const struct {
+        uint32_t bit;
+        const char *text;
+    } names[] = {{EFF_READS, "reads state"},   {EFF_WRITES, "writes state"},
+                 {EFF_HOST, "calls the host"}, {EFF_EMITS, "emits effects"},
+                 {EFF_TRAPS, "may trap"},      {EFF_ALLOCS, "may allocate"}};
+    const uint32_t seen = EFF_READS | EFF_WRITES | EFF_HOST | EFF_EMITS;
+    Out o = {0};
+    out_str(&o, fun->effects & seen ? "" : "pure");
+    for (uint32_t i = 0; i < EFFECT_BITS; i++) {
+        if (fun->effects & names[i].bit) {
+            out_str(&o, o.len ? ", " : "");
+            out_str(&o, names[i].text);
+        }
+    }
+    const char *text = arena_strndup(a, o.data, o.len);
+    out_free(&o);
+    return text;
+}
