@@ -1,8 +1,6 @@
 /* Values from text: numbers, and JSON with the place of what is wrong. */
+#include "decimal.h"
 #include "dol_inner.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 /* ---- numbers ---- */
 
@@ -75,24 +73,6 @@ static bool is_number(const char *s, size_t n)
     return i == n;
 }
 
-/* Copies the number with the decimal point of the locale, which strtod wants. */
-static double read_with_strtod(const char *s, size_t n, char *buffer, size_t room, bool single)
-{
-    char sample[16];
-    int len = snprintf(sample, sizeof sample, "%.1f", 0.5);
-    size_t point = len > 2 ? (size_t)len - 2 : 0, used = 0;
-    for (size_t i = 0; i < n && used + point + 2 < room; i++) {
-        if (s[i] == '.') {
-            memcpy(buffer + used, sample + 1, point);
-            used += point;
-        } else {
-            buffer[used++] = s[i];
-        }
-    }
-    buffer[used] = '\0';
-    return single ? (double)strtof(buffer, NULL) : strtod(buffer, NULL);
-}
-
 static bool read_float(const char *s, size_t n, bool single, double *out)
 {
     static const char *const names[] = {"NaN", "Infinity", "-Infinity"};
@@ -103,10 +83,9 @@ static bool read_float(const char *s, size_t n, bool single, double *out)
             return true;
         }
     }
-    char buffer[1100]; /* no more digits than this can matter to a double */
-    if (n >= sizeof buffer - 16 || !is_number(s, n))
+    if (!is_number(s, n))
         return false;
-    *out = read_with_strtod(s, n, buffer, sizeof buffer, single);
+    *out = dol_decimal_read(s, n, single);
     return true;
 }
 

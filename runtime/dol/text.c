@@ -1,8 +1,6 @@
 /* Values as text: numbers, JSON. The same bytes in every locale. */
+#include "decimal.h"
 #include "dol_inner.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 void dol_text_add(Text *t, const char *s, size_t n)
 {
@@ -56,57 +54,9 @@ void dol_text_i64(Text *t, int64_t v)
 /* ---- floats: the fewest digits that read back to the same value ---- */
 
 typedef struct Decimal {
-    char digits[24];
+    char digits[DOL_DECIMAL_DIGITS];
     int count, exponent; /* of the first digit */
-    bool single;         /* of a float */
 } Decimal;
-
-static bool reads_back(const Decimal *d, double v)
-{
-    char text[48]; /* strtod reads in the locale that snprintf wrote in; there is no point in it */
-    snprintf(text, sizeof text, "%.*se%d", d->count, d->digits, d->exponent - d->count + 1);
-    return d->single ? (double)strtof(text, NULL) == v : strtod(text, NULL) == v;
-}
-
-static void round_to(Decimal *d, double v, int digits)
-{
-    char text[48];
-    snprintf(text, sizeof text, "%.*e", digits - 1, v);
-    const char *p = text;
-    for (d->count = 0; *p && *p != 'e'; p++)
-        if (*p >= '0' && *p <= '9')
-            d->digits[d->count++] = *p;
-    d->exponent = atoi(p + 1);
-}
-
-/* Next to a power of two the nearest decimal may miss where its upper neighbour reads back. */
-static bool next_up(Decimal *d)
-{
-    for (int i = d->count - 1; i >= 0; i--) {
-        if (d->digits[i] != '9') {
-            d->digits[i]++;
-            return true;
-        }
-        d->digits[i] = '0';
-    }
-    return false;
-}
-
-static void shortest(Decimal *d, double v)
-{
-    int most = d->single ? 9 : 17;
-    /* This many digits always survive in a normal number: fewer need not be tried. */
-    int first = d->single ? 6 : 15;
-    if (v < (d->single ? 1.17549435e-38 : 2.2250738585072014e-308))
-        first = 1;
-    for (int n = first; n <= most; n++) {
-        round_to(d, v, n);
-        if (reads_back(d, v) || (n < most && next_up(d) && reads_back(d, v)))
-            break;
-    }
-    while (d->count > 1 && d->digits[d->count - 1] == '0')
-        d->count--;
-}
 
 static void write_decimal(Text *t, const Decimal *d)
 {
@@ -147,8 +97,8 @@ static void write_float(Text *t, double v, bool single)
     } else if (!(v > 0)) {
         dol_text_str(t, "0.0");
     } else {
-        Decimal d = {{0}, 0, 0, single};
-        shortest(&d, v);
+        Decimal d;
+        d.count = dol_decimal_write(v, single, d.digits, &d.exponent);
         write_decimal(t, &d);
     }
 }
