@@ -35,13 +35,33 @@ bool build_check(Build *b)
     return !diags_errors(s->diags);
 }
 
+static const char *hir_text(const Build *b)
+{
+    const char *path = b->inputs->files.len == 1 ? b->inputs->files.data[0] : "";
+    size_t n = strlen(path);
+    return n > 4 && strcmp(path + n - 4, ".hir") == 0 ? path : NULL;
+}
+
+static HProgram *read_hir(Session *s, const char *path)
+{
+    Span none = {0, 0};
+    session_stage(s, "read");
+    SourceFile *f = session_load(s, path, none);
+    return f ? hir_read(s, f) : NULL;
+}
+
 bool build_hir(Build *b, const char *after)
 {
     Session *s = b->session;
-    if (!build_check(b))
+    const char *text = hir_text(b);
+    if (text) {
+        b->hir = read_hir(s, text);
+    } else if (build_check(b)) {
+        session_stage(s, "lower");
+        b->hir = lower_program(b->program);
+    }
+    if (!b->hir || diags_errors(s->diags))
         return false;
-    session_stage(s, "lower");
-    b->hir = lower_program(b->program);
     if (after && strcmp(after, "lower") == 0)
         return !s->verify || hir_verify(b->hir, "lower");
     return hir_run_passes(b->hir, after) && !diags_errors(s->diags);

@@ -19,7 +19,8 @@ Build build_start(Driver *d);
    be missing or partial. Diagnostics are in the session. */
 bool build_parse(Build *b);
 bool build_check(Build *b);
-/* `after`: stop after this pass ("lower" for before the first); NULL runs them all. */
+/* An input that ends in .hir is HIR text: it is read instead of sources, for tests of passes.
+   `after`: stop after this pass ("lower" for before the first); NULL runs them all. */
 bool build_hir(Build *b, const char *after);
 
 /* allow.c: in-source permissions, `#[allow(name, "reason")]` and `// dolc:allow(name) reason`. */
