@@ -24,6 +24,7 @@ driver_pending = \
     compiler/driver/allow.c \
     compiler/driver/api_check.c \
     compiler/driver/cmd_check.c \
+    compiler/driver/cmd_compile.c \
     compiler/driver/cmd_dump.c \
     compiler/driver/cmd_fix.c \
     compiler/driver/pipeline.c

@@ -1,0 +1,72 @@
+#include "driver/pipeline.h"
+
+#include "base/fs.h"
+#include "emit/targets.h"
+
+#include <string.h>
+
+static const char *suffix(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
+    return dot && (!slash || dot > slash + 1) ? dot : "";
+}
+
+/* `-o x.wasm` names the file itself when there is only one; otherwise -o is the folder. */
+static const char *path_of(Arena *a, const char *output, const EmitFile *f, bool only)
+{
+    if (only && !fs_is_dir(output) && *suffix(output) && !strcmp(suffix(output), suffix(f->path)))
+        return output;
+    return path_join(a, output, f->path);
+}
+
+static int write_file(Driver *d, const char *path, const EmitFile *f)
+{
+    const char *slash = strrchr(path, '/');
+    int err = 0;
+    if (slash && slash > path)
+        err = fs_mkdirs(arena_strndup(d->session->arena, path, (size_t)(slash - path)));
+    if (!err)
+        err = fs_write_atomic(path, f->bytes, f->len, NULL);
+    return err ? driver_error(d, "cannot write '%s': %s", path, strerror(-err)) : EXIT_FINE;
+}
+
+static int write_files(Driver *d, const EmitFiles *files)
+{
+    const char *output = opt_value(&d->options, OPT_OUTPUT, ".");
+    int code = EXIT_FINE;
+    if (strcmp(output, "-") == 0) {
+        for (uint32_t i = 0; i < files->len; i++)
+            out_bytes(&d->out, files->data[i].bytes, files->data[i].len);
+        return code;
+    }
+    for (uint32_t i = 0; i < files->len && code == EXIT_FINE; i++) {
+        const EmitFile *f = &files->data[i];
+        code = write_file(d, path_of(d->session->arena, output, f, files->len == 1), f);
+    }
+    return code;
+}
+
+int cmd_COMPILE(Driver *d)
+{
+    const char *name = opt_value(&d->options, OPT_TARGET, NULL);
+    const EmitTarget *target = name ? emit_find(name) : NULL;
+    Build b = build_start(d);
+    EmitFiles files = {0};
+    EmitOptions options = {
+        .single_file = opt_given(&d->options, OPT_SINGLE_FILE),
+        .debug = opt_given(&d->options, OPT_DEBUG),
+        .with_main = opt_given(&d->options, OPT_MAIN),
+    };
+    if (!target)
+        return driver_error(d, "compile needs --target c or wasm");
+    timing_start(d);
+    bool good = driver_prepare(d) && build_hir(&b, NULL);
+    session_stage(d->session, "emit");
+    good = good && target->emit(b.hir, &options, &files);
+    session_stage(d->session, "write");
+    int code = driver_report(d);
+    if (good && code == EXIT_FINE)
+        code = write_files(d, &files);
+    timing_report(d);
+    return code;
+}
