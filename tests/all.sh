@@ -69,6 +69,7 @@ if command -v clang >/dev/null 2>&1; then
 else
     skip "clang" "not installed"
 fi
+step "fuzz corpus" make fuzz-corpus
 step "gcc without optimisation, checked" in_subshell variant gcc CC=gcc --enable-debug CFLAGS='-O0'
 step "distcheck" make distcheck
 

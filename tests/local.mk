@@ -29,9 +29,38 @@ bench: dolc $(bench_programs)
 	done
 
 
+# --- fuzzing: ./configure CC=clang --enable-fuzzers --enable-asan --enable-ubsan --disable-shared.
+# Without --enable-fuzzers the same targets only replay files.
+fuzz_programs = tests/fuzz/fuzz_lexer tests/fuzz/fuzz_parser tests/fuzz/fuzz_check
+EXTRA_PROGRAMS += $(fuzz_programs)
+FUZZ_SECONDS = 600
+if FUZZERS
+fuzz_main = tests/fuzz/fuzz.h
+fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+fuzz_main = tests/fuzz/fuzz.h tests/fuzz/replay.c
+fuzz_ldflags = $(AM_LDFLAGS)
+endif
+tests_fuzz_fuzz_lexer_SOURCES = tests/fuzz/fuzz_lexer.c $(fuzz_main)
+tests_fuzz_fuzz_lexer_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_parser_SOURCES = tests/fuzz/fuzz_parser.c $(fuzz_main)
+tests_fuzz_fuzz_parser_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
+tests_fuzz_fuzz_check_LDFLAGS = $(fuzz_ldflags)
+
+fuzz: $(fuzz_programs)
+	@$(SHELL) $(top_srcdir)/tests/fuzz/fuzz.sh "$(abs_top_srcdir)" $(FUZZ_SECONDS) $(fuzz_programs)
+
+# The kept corpus and every .dol of the tree through each target; findings abort.
+fuzz-corpus: $(fuzz_programs)
+	@for program in $(fuzz_programs); do \
+	    echo $$program; DOLC_STDLIB=$(top_srcdir)/stdlib ./$$program -runs=0 \
+	        $(top_srcdir)/tests $(top_srcdir)/specs $(top_srcdir)/stdlib || exit 1; \
+	done
+
 # --- line coverage of compiler/: ./configure --enable-gcov --disable-shared CFLAGS=-O0
 coverage: check
 	@$(SHELL) $(top_srcdir)/tests/coverage.sh "$(abs_top_srcdir)"
 
 CLEANFILES += $(EXTRA_PROGRAMS)
-.PHONY: check-all bench coverage
+.PHONY: check-all bench fuzz fuzz-corpus coverage

@@ -26,6 +26,8 @@ int main(int argc, char **argv)
     unsigned count = 0;
     Arena *a = arena_new(0, NULL, NULL);
     for (int i = 1; i < argc; i++) {
+        if (argv[i][0] == '-')
+            continue; /* an option of libFuzzer */
         char **paths = &argv[i];
         uint32_t n = 1;
         if (fs_is_dir(argv[i]) && fs_find(a, argv[i], "", &paths, &n))
