@@ -13,6 +13,7 @@ typedef struct TypeExpr TypeExpr;
 typedef struct Pat Pat;
 typedef struct Decl Decl;
 typedef struct FunDecl FunDecl;
+typedef struct SourceUnit SourceUnit;
 
 #define SLICE(T)      \
     struct {          \
@@ -89,7 +90,8 @@ typedef struct EnumBody {
 } EnumBody;
 
 struct TypeExpr {
-    TypeExprKind kind;
+    TypeExprKind kind : 8;
+    uint32_t depth : 16; /* as in Expr */
     Span span;
     Type *type; /* sema: what it denotes */
     union {
@@ -132,9 +134,10 @@ typedef struct PatField {
 } PatField;
 
 struct Pat {
-    PatKind kind;
-    bool is_mut;  /* PAT_NAME */
-    bool rest;    /* PAT_STRUCT with `..` */
+    PatKind kind : 8;
+    bool is_mut : 1; /* PAT_NAME */
+    bool rest : 1;   /* PAT_STRUCT with `..` */
+    uint32_t depth : 16; /* as in Expr */
     Span span;
     Type *type;   /* sema: of the value matched */
     Def *def;     /* sema: PAT_NAME the DEF_LOCAL bound or the DEF_VARIANT meant; PAT_PATH,
@@ -196,8 +199,9 @@ typedef struct Arm {
     Expr *body;
     Span span;
 } Arm;
-typedef struct Binder { /* forall x in e, forall x: T */
+typedef struct Binder { /* forall x in e, forall (k, v) in e, forall x: T */
     Name name;
+    Pat *pat;       /* a pattern instead of the name, or NULL */
     TypeExpr *type; /* or NULL */
     Expr *seq;      /* or NULL */
     Def *def;       /* sema: DEF_LOCAL */
@@ -228,6 +232,7 @@ struct Expr {
     bool fresh : 1;      /* sema: value of its own, no place behind it */
     bool has_semi : 1;   /* statement closed by ';': a block's value is then () */
     bool incomplete : 1; /* made by error recovery */
+    uint32_t depth : 16; /* levels of the tree below and with this node; at most limits.nesting */
     Span span;
     Type *type; /* sema */
     union {
@@ -291,7 +296,8 @@ typedef enum FunFlag {
     FUN_IS = 16,       /* trait signature or its implementation */
     FUN_SEX = 32,      /* sex fun: declared side effects */
     FUN_OPERATOR = 64, /* fun operator -(other: T) -> U; name is "operator -" */
-    FUN_MUT_SELF = 128 /* sema: changes `this` */
+    FUN_MUT_SELF = 128, /* sema: changes `this` */
+    FUN_BROKEN = 256   /* the signature has a syntax error: calls are not checked */
 } FunFlag;
 
 struct FunDecl {
@@ -481,7 +487,7 @@ struct Decl {
     };
 };
 
-typedef struct SourceUnit { /* one file */
+struct SourceUnit { /* one file */
     SourceFile *file;
     Path module;       /* segs.len == 0: named after the file */
     Version version;
@@ -490,7 +496,7 @@ typedef struct SourceUnit { /* one file */
     VEC(UseDecl *) uses;
     VEC(Decl *) decls;
     uint32_t syntax_errors;
-} SourceUnit;
+};
 
 /* Parses a whole file; never fails: diagnostics go to s->diags. */
 SourceUnit *parse_file(Session *s, SourceFile *f);

@@ -1,0 +1,65 @@
+/* Pairs brackets, and mends a file where they do not pair. */
+#include "syntax/token.h"
+
+#include <stdlib.h>
+
+static bool is_opener(const Token *t)
+{
+    return t->kind == T_LPAREN || t->kind == T_LBRACKET || t->kind == T_LBRACE ||
+           t->kind == T_LIDIOM;
+}
+
+static bool is_closer(const Token *t)
+{
+    return t->kind == T_RPAREN || t->kind == T_RBRACKET || t->kind == T_RBRACE ||
+           t->kind == T_RIDIOM;
+}
+
+static TokenKind closer_of(uint8_t opener)
+{
+    return opener == T_LPAREN ? T_RPAREN : opener == T_LBRACKET ? T_RBRACKET
+           : opener == T_LBRACE ? T_RBRACE : T_RIDIOM;
+}
+
+typedef struct Stack {
+    uint32_t *data;
+    uint32_t len, cap;
+} Stack;
+
+static void push(Stack *st, uint32_t i)
+{
+    if (st->len == st->cap) {
+        st->cap = st->cap ? st->cap * 2 : 64;
+        st->data = realloc(st->data, st->cap * sizeof *st->data);
+        if (!st->data)
+            abort();
+    }
+    st->data[st->len++] = i;
+}
+
+/* True when every bracket has its partner. */
+static bool pair(Tokens *t, Stack *st)
+{
+    st->len = 0;
+    for (uint32_t i = 0; i < t->len; i++) {
+        Token *k = &t->data[i];
+        if (is_opener(k)) {
+            push(st, i);
+        } else if (is_closer(k)) {
+            if (!st->len || closer_of(t->data[st->data[st->len - 1]].kind) != k->kind)
+                return false;
+            uint32_t open = st->data[--st->len];
+            t->data[open].match = i;
+            k->match = open;
+        }
+    }
+    return st->len == 0;
+}
+
+void brackets(Session *s, Tokens *t)
+{
+    Stack st = {0};
+    if (!pair(t, &st))
+        mend(s, t);
+    free(st.data);
+}

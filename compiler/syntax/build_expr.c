@@ -1,0 +1,775 @@
+/* Expressions and statements. Every node knows how deep the tree below it is, so that no later
+   stage can be led into unbounded recursion: what is deeper than the limit becomes EX_ERROR. */
+#include "syntax/parse.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+Name mk_name(const Token *t)
+{
+    return (Name){t->sym, token_span(t)};
+}
+
+Expr *mk_expr(Parser *p, ExprKind k, Span at)
+{
+    Expr *e = ARENA_NEW(p->arena, Expr);
+    e->kind = k;
+    e->span = at;
+    e->depth = 1;
+    return e;
+}
+
+Expr *mk_error(Parser *p, Span at)
+{
+    Expr *e = mk_expr(p, EX_ERROR, at);
+    e->incomplete = true;
+    return e;
+}
+
+static uint32_t max_u32(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+Expr *mk_done(Parser *p, Expr *e, uint32_t deepest_child)
+{
+    uint32_t limit = p->s->limits.nesting < 0xFFFE ? p->s->limits.nesting : 0xFFFE;
+    if (deepest_child < limit) {
+        e->depth = (deepest_child + 1) & 0xFFFF;
+        return e;
+    }
+    parse_exhausted(p, e->span);
+    return mk_error(p, e->span);
+}
+
+uint32_t expr_depths(Expr *const *items, uint32_t len)
+{
+    uint32_t deepest = 0;
+    for (uint32_t i = 0; i < len; i++)
+        deepest = max_u32(deepest, items[i]->depth);
+    return deepest;
+}
+
+static uint32_t depth_of(const Expr *e)
+{
+    return e ? e->depth : 0;
+}
+
+static uint32_t type_depth(const TypeExpr *t)
+{
+    return t ? t->depth : 0;
+}
+
+/* ---- literals --------------------------------------------------------------------------- */
+
+static void integer(Expr *e, const char *s, uint32_t len)
+{
+    unsigned base = 10;
+    uint32_t i = 0;
+    if (len > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'b')) {
+        base = s[1] == 'x' ? 16 : 2;
+        i = 2;
+    }
+    uint64_t v = 0;
+    for (; i < len; i++) {
+        if (s[i] == '_')
+            continue;
+        unsigned digit = s[i] <= '9' ? (unsigned)(s[i] - '0') : (unsigned)((s[i] | 32) - 'a' + 10);
+        if (v > (UINT64_MAX - digit) / base) {
+            e->integer.too_big = true;
+            return;
+        }
+        v = v * base + digit;
+    }
+    e->integer.value = v;
+}
+
+static double real(Parser *p, const char *s, uint32_t len)
+{
+    char *clean = arena_alloc(p->arena, len + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < len; i++)
+        if (s[i] != '_')
+            clean[n++] = s[i];
+    return strtod(clean, NULL);
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                                               : -1;
+}
+
+static void bad_escape(Parser *p, const Token *t, const char *start, const char *end)
+{
+    uint32_t lo = t->lo + (uint32_t)(start - token_at(&p->tokens, t));
+    p->errors++;
+    diag_add(p->s->diags, DIAG_BAD_ESCAPE, (Span){lo, lo + (uint32_t)(end - start)},
+             (int)(end - start), start);
+}
+
+/* `\u{1F600}`; s stands after the 'u'. */
+static const char *unicode_escape(const char *s, const char *end, uint32_t *cp)
+{
+    const char *digits = s + 1;
+    *cp = 0;
+    if (s >= end || *s != '{')
+        return NULL;
+    for (s++; s < end && hex_digit(*s) >= 0 && s - digits < 6; s++)
+        *cp = *cp << 4 | (uint32_t)hex_digit(*s);
+    bool scalar = *cp < 0xD800 || (*cp > 0xDFFF && *cp <= 0x10FFFF);
+    return s < end && *s == '}' && s > digits && scalar ? s + 1 : NULL;
+}
+
+/* One escape; s stands after the backslash. Writes to out, returns the place after it, or NULL. */
+static const char *escape(const char *s, const char *end, char *out, size_t *n)
+{
+    static const char names[] = "ntr0\"'\\{}", values[] = "\n\t\r\0\"'\\{}";
+    uint32_t cp;
+    *n = 1;
+    if (*s == 'x') {
+        if (end - s < 3 || hex_digit(s[1]) < 0 || hex_digit(s[2]) < 0)
+            return NULL;
+        *n = utf8_encode((uint32_t)(hex_digit(s[1]) * 16 + hex_digit(s[2])), out);
+        return s + 3;
+    }
+    if (*s == 'u') {
+        s = unicode_escape(s + 1, end, &cp);
+        if (s)
+            *n = utf8_encode(cp, out);
+        return s;
+    }
+    const char *name = *s ? strchr(names, *s) : NULL;
+    if (!name)
+        return NULL;
+    *out = values[name - names];
+    return s + 1;
+}
+
+static const char *escape_end(const char *s, const char *end)
+{
+    size_t n = s < end ? utf8_decode(s, (size_t)(end - s), &(uint32_t){0}) : 0;
+    return s + n;
+}
+
+static void unescape(Parser *p, const Token *t, const char *s, const char *end, Expr *e)
+{
+    char *out = arena_alloc(p->arena, (size_t)(end - s) + 1);
+    uint32_t len = 0;
+    while (s < end) {
+        if (*s != '\\') {
+            out[len++] = *s++;
+            continue;
+        }
+        size_t n;
+        const char *next = s + 1 < end ? escape(s + 1, end, out + len, &n) : NULL;
+        if (!next) {
+            bad_escape(p, t, s, escape_end(s + 1, end));
+            out[len++] = *s++;
+            continue;
+        }
+        len += (uint32_t)n;
+        s = next;
+    }
+    e->string.text = out;
+    e->string.len = len;
+}
+
+/* Lines of a """…""" string: the newline after the opening quotes does not count, nor does the
+   indentation that all lines share with the closing quotes' line. */
+static void triple(Parser *p, Expr *e)
+{
+    const char *s = e->string.text;
+    uint32_t len = e->string.len;
+    if (len && s[0] == '\r')
+        s++, len--;
+    if (!len || s[0] != '\n')
+        return;
+    s++, len--;
+    uint32_t indent = UINT32_MAX;
+    for (uint32_t i = 0; i <= len;) {
+        uint32_t start = i;
+        while (i < len && (s[i] == ' ' || s[i] == '\t'))
+            i++;
+        bool blank = i < len && s[i] == '\n';
+        if (!blank && i - start < indent)
+            indent = i - start;
+        while (i < len && s[i] != '\n')
+            i++;
+        i++;
+    }
+    char *out = arena_alloc(p->arena, len + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < len;) {
+        uint32_t skip = 0;
+        while (skip < indent && i < len && (s[i] == ' ' || s[i] == '\t'))
+            i++, skip++;
+        while (i < len && s[i] != '\n')
+            out[n++] = s[i++];
+        if (i < len) {
+            out[n++] = '\n';
+            i++;
+        }
+    }
+    e->string.text = out;
+    e->string.len = n;
+}
+
+static void string(Parser *p, Expr *e, const Token *t)
+{
+    uint32_t quotes = t->flags & TF_TRIPLE ? 3 : 1;
+    e->string.text = token_at(&p->tokens, t) + quotes;
+    e->string.len = t->hi - t->lo - 2 * quotes;
+    if (t->flags & TF_TRIPLE)
+        triple(p, e);
+    if (t->flags & TF_ESCAPES)
+        unescape(p, t, e->string.text, e->string.text + e->string.len, e);
+}
+
+static void character(Parser *p, Expr *e, const Token *t)
+{
+    Expr text = {0};
+    text.string.text = token_at(&p->tokens, t) + 1;
+    text.string.len = t->hi - t->lo - 2;
+    if (t->flags & TF_ESCAPES)
+        unescape(p, t, text.string.text, text.string.text + text.string.len, &text);
+    uint32_t cp = 0;
+    if (text.string.len)
+        utf8_decode(text.string.text, text.string.len, &cp);
+    e->character = cp;
+}
+
+Expr *mk_literal(Parser *p, const Token *t, Span at)
+{
+    const char *s = token_at(&p->tokens, t);
+    Expr *e = mk_expr(p, EX_ERROR, at);
+    switch (t->kind) {
+    case T_INT:
+        e->kind = EX_INT;
+        integer(e, s, t->hi - t->lo);
+        break;
+    case T_FLOAT:
+        e->kind = EX_FLOAT;
+        e->real = real(p, s, t->hi - t->lo);
+        break;
+    case T_STRING:
+        e->kind = EX_STRING;
+        string(p, e, t);
+        break;
+    case T_CHAR:
+        e->kind = EX_CHAR;
+        character(p, e, t);
+        break;
+    case T_TRUE:
+    case T_FALSE:
+        e->kind = EX_BOOL;
+        e->boolean = t->kind == T_TRUE;
+        break;
+    default:
+        break;
+    }
+    return e;
+}
+
+Expr *mk_negative(Parser *p, const Token *t, Span at)
+{
+    Expr *e = mk_expr(p, EX_UNARY, at);
+    e->unary.op = OP_NEG;
+    e->unary.operand = mk_literal(p, t, token_span(t));
+    e->depth = 2;
+    return e;
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+static void one_segment(Parser *p, Path *path, Name name)
+{
+    path->segs.data = ARENA_NEW(p->arena, PathSeg);
+    path->segs.data->name = name;
+    path->segs.len = 1;
+    path->span = name.span;
+}
+
+Expr *mk_name_expr(Parser *p, const Token *t)
+{
+    Sym sym = t->sym;
+    if (sym->len == 4 && memcmp(sym->text, "null", 4) == 0)
+        return mk_expr(p, EX_NULL, token_span(t));
+    Expr *e = mk_expr(p, EX_NAME, token_span(t));
+    one_segment(p, &e->name.path, mk_name(t));
+    return e;
+}
+
+/* `a.b` before `::` is the name of a module or type, not a field. */
+static bool field_chain_to_path(Parser *p, const Expr *e, Path *out)
+{
+    uint32_t len = 1;
+    const Expr *root = e;
+    for (; root->kind == EX_FIELD && !root->parens; root = root->field.base)
+        len++;
+    if (root->kind != EX_NAME || root->parens || root->name.path.segs.len != 1)
+        return false;
+    out->segs.data = ARENA_ARRAY(p->arena, PathSeg, len);
+    out->segs.len = len;
+    out->span = e->span;
+    out->dotted = len > 1;
+    for (; e->kind == EX_FIELD; e = e->field.base)
+        out->segs.data[--len].name = e->field.name;
+    out->segs.data[0] = root->name.path.segs.data[0];
+    return true;
+}
+
+static Expr *not_a_path(Parser *p, const Expr *base, Span at)
+{
+    p->errors++;
+    diag_add(p->s->diags, DIAG_NOT_A_PATH, base->span);
+    return mk_error(p, at);
+}
+
+Expr *mk_path_append(Parser *p, Expr *base, const Token *name, uint32_t targs, Span at)
+{
+    Path old;
+    if (base->kind == EX_NAME && !base->parens) {
+        old = base->name.path;
+    } else if (base->kind == EX_ERROR) {
+        if (!name)
+            p->scratch.len = targs;
+        return base;
+    } else if (!field_chain_to_path(p, base, &old)) {
+        if (!name)
+            p->scratch.len = targs;
+        return not_a_path(p, base, at);
+    }
+    if (!name) { /* `::<…>` belongs to the last segment */
+        PathSeg *last = &old.segs.data[old.segs.len - 1];
+        TAKE(p, targs, last->args);
+        Expr *e = mk_expr(p, EX_NAME, at);
+        e->name.path = old;
+        e->name.path.span = at;
+        uint32_t deepest = 0;
+        for (uint32_t i = 0; i < last->args.len; i++)
+            deepest = max_u32(deepest, last->args.data[i]->depth);
+        return mk_done(p, e, max_u32(deepest, base->depth - 1u));
+    }
+    Expr *e = mk_expr(p, EX_NAME, at);
+    PathSeg *segs = ARENA_ARRAY(p->arena, PathSeg, old.segs.len + 1);
+    memcpy(segs, old.segs.data, old.segs.len * sizeof *segs);
+    segs[old.segs.len].name = mk_name(name);
+    e->name.path = old;
+    e->name.path.segs.data = segs;
+    e->name.path.segs.len++;
+    e->name.path.span = at;
+    e->depth = base->kind == EX_NAME ? base->depth : 1;
+    return e;
+}
+
+Expr *mk_field(Parser *p, Expr *base, const Token *name, Span at)
+{
+    Expr *e = mk_expr(p, EX_FIELD, at);
+    e->field.base = base;
+    e->field.name = mk_name(name);
+    return mk_done(p, e, base->depth);
+}
+
+Expr *mk_tuple_index(Parser *p, Expr *base, const Token *index, Span at)
+{
+    Expr *e = mk_expr(p, EX_TUPLE_INDEX, at);
+    Expr number = {0};
+    integer(&number, token_at(&p->tokens, index), index->hi - index->lo);
+    bool fits = !number.integer.too_big && number.integer.value < UINT32_MAX;
+    e->tuple_index.base = base;
+    e->tuple_index.index = fits ? (uint32_t)number.integer.value : UINT32_MAX;
+    e->tuple_index.at = token_span(index);
+    return mk_done(p, e, base->depth);
+}
+
+Expr *mk_index(Parser *p, Expr *base, uint32_t item, Span at)
+{
+    Expr *e = mk_expr(p, EX_INDEX, at);
+    struct { SLICE(Expr *) items; } one;
+    TAKE(p, item, one.items);
+    e->index.base = base;
+    e->index.index = one.items.data[0];
+    return mk_done(p, e, max_u32(base->depth, e->index.index->depth));
+}
+
+Expr *mk_call(Parser *p, Expr *callee, uint32_t args, Span at)
+{
+    Expr *e = mk_expr(p, EX_CALL, at);
+    e->call.callee = callee;
+    TAKE(p, args, e->call.args);
+    return mk_done(p, e, max_u32(callee->depth, expr_depths(e->call.args.data, e->call.args.len)));
+}
+
+Expr *mk_macro(Parser *p, const Token *name, uint32_t args, Span at)
+{
+    Expr *e = mk_expr(p, EX_MACRO, at);
+    e->macro.name = mk_name(name);
+    TAKE(p, args, e->macro.args);
+    return mk_done(p, e, expr_depths(e->macro.args.data, e->macro.args.len));
+}
+
+/* ---- operators -------------------------------------------------------------------------- */
+
+Expr *mk_unary(Parser *p, UnaryOp op, Expr *operand, Span at)
+{
+    Expr *e = mk_expr(p, EX_UNARY, at);
+    e->unary.op = op;
+    e->unary.operand = operand;
+    return mk_done(p, e, operand->depth);
+}
+
+/* `-x ^ n` could be read either way. */
+static void negated_power(Parser *p, const Expr *left, Span at)
+{
+    if (left->kind != EX_UNARY || left->unary.op != OP_NEG || left->parens ||
+        left->unary.operand->kind == EX_INT || left->unary.operand->kind == EX_FLOAT)
+        return;
+    p->errors++;
+    Diag *d = diag_add(p->s->diags, DIAG_NEGATED_POWER, at);
+    diag_fix(p->s->diags, d, FIX_MAYBE, (Span){left->span.lo, left->span.lo}, "(",
+             "negate before the power");
+    diag_fix_also(p->s->diags, d, (Span){left->span.hi, left->span.hi}, ")");
+    uint32_t operand = left->unary.operand->span.lo;
+    diag_fix(p->s->diags, d, FIX_MAYBE, (Span){operand, operand}, "(", "negate the power");
+    diag_fix_also(p->s->diags, d, (Span){at.hi, at.hi}, ")");
+}
+
+Expr *mk_binary(Parser *p, BinaryOp op, Expr *l, Expr *r, Span op_at, Span at)
+{
+    if (op == OP_POW)
+        negated_power(p, l, at);
+    Expr *e = mk_expr(p, EX_BINARY, at);
+    e->binary.op = op;
+    e->binary.left = l;
+    e->binary.right = r;
+    e->binary.at = op_at;
+    return mk_done(p, e, max_u32(l->depth, r->depth));
+}
+
+Expr *mk_cast(Parser *p, Expr *operand, TypeExpr *to, Span at)
+{
+    Expr *e = mk_expr(p, EX_CAST, at);
+    e->cast.operand = operand;
+    e->cast.to = to;
+    return mk_done(p, e, max_u32(operand->depth, to->depth));
+}
+
+Expr *mk_try(Parser *p, Expr *operand, Span at)
+{
+    Expr *e = mk_expr(p, EX_TRY, at);
+    e->try_.operand = operand;
+    return mk_done(p, e, operand->depth);
+}
+
+Expr *mk_range(Parser *p, Expr *lo, Expr *hi, bool inclusive, Span at)
+{
+    Expr *e = mk_expr(p, EX_RANGE, at);
+    e->range.lo = lo;
+    e->range.hi = hi;
+    e->range.inclusive = inclusive;
+    return mk_done(p, e, max_u32(lo->depth, hi->depth));
+}
+
+/* `old` is a name like any other, unless it is called with one argument. */
+Expr *mk_old(Parser *p, const Token *word, uint32_t items, Span at)
+{
+    struct { SLICE(Expr *) items; } args;
+    TAKE(p, items, args.items);
+    if (args.items.len != 1) {
+        Expr *e = mk_expr(p, EX_CALL, at);
+        e->call.callee = mk_name_expr(p, word);
+        e->call.args.data = args.items.data;
+        e->call.args.len = args.items.len;
+        return mk_done(p, e, expr_depths(args.items.data, args.items.len));
+    }
+    Expr *e = mk_expr(p, EX_OLD, at);
+    e->old.operand = args.items.data[0];
+    return mk_done(p, e, e->old.operand->depth);
+}
+
+Expr *mk_eventually(Parser *p, Expr *operand, Expr *within, Span at)
+{
+    Expr *e = mk_expr(p, EX_EVENTUALLY, at);
+    e->eventually.operand = operand;
+    e->eventually.within = within;
+    return mk_done(p, e, max_u32(operand->depth, depth_of(within)));
+}
+
+/* ---- records, lists, maps --------------------------------------------------------------- */
+
+void push_field(Parser *p, const Token *name, Expr *value)
+{
+    FieldInit f = {.name = mk_name(name), .value = value};
+    SCRATCH_PUSH(p, f);
+}
+
+/* `...` is a field without a name; what could not be read is one without a place. */
+void push_dots(Parser *p, Span at)
+{
+    FieldInit f = {.name = {NULL, at}};
+    SCRATCH_PUSH(p, f);
+}
+
+void push_broken(Parser *p, Span at)
+{
+    FieldInit f = {.name = {NULL, at}, .value = mk_error(p, at)};
+    SCRATCH_PUSH(p, f);
+}
+
+static Expr *record(Parser *p, const Path *path, uint32_t fields, Span at)
+{
+    Expr *e = mk_expr(p, EX_RECORD, at);
+    e->record.path = *path;
+    TAKE(p, fields, e->record.fields);
+    uint32_t kept = 0, deepest = 0;
+    for (uint32_t i = 0; i < e->record.fields.len; i++) {
+        FieldInit *f = &e->record.fields.data[i];
+        if (f->name.sym) {
+            deepest = max_u32(deepest, depth_of(f->value));
+            e->record.fields.data[kept++] = *f;
+        } else if (f->value) {
+            e->incomplete = true;
+        } else {
+            e->record.unfinished = true;
+            e->record.dots = f->name.span;
+        }
+    }
+    e->record.fields.len = kept;
+    return mk_done(p, e, deepest);
+}
+
+Expr *mk_record(Parser *p, Expr *type, uint32_t fields, Span at)
+{
+    Path path;
+    if (type->kind == EX_NAME && !type->parens) {
+        path = type->name.path;
+    } else if (type->kind == EX_ERROR || !field_chain_to_path(p, type, &path)) {
+        p->scratch.len = fields;
+        return type->kind == EX_ERROR ? mk_error(p, at) : not_a_path(p, type, at);
+    }
+    return record(p, &path, fields, at);
+}
+
+Expr *mk_try_record(Parser *p, uint32_t path, Span path_at, uint32_t fields, Span at)
+{
+    struct { SLICE(FieldInit) items; } list;
+    TAKE(p, fields, list.items);
+    Path type;
+    mk_path(p, path, path_at, &type);
+    uint32_t again = p->scratch.len;
+    for (uint32_t i = 0; i < list.items.len; i++)
+        SCRATCH_PUSH(p, list.items.data[i]);
+    Expr *e = record(p, &type, again, at);
+    if (e->kind == EX_RECORD)
+        e->record.checked = true;
+    return e;
+}
+
+Expr *mk_list(Parser *p, ExprKind k, uint32_t items, Span at)
+{
+    Expr *e = mk_expr(p, k, at);
+    TAKE(p, items, e->list.items);
+    return mk_done(p, e, expr_depths(e->list.items.data, e->list.items.len));
+}
+
+Expr *mk_parens(Parser *p, uint32_t items, Span at)
+{
+    uint32_t bytes = p->scratch.len - items;
+    bool trailing_comma = false;
+    if (bytes == sizeof(Expr *)) {
+        const char *s = p->file->text + (at.hi - 1 - p->file->base);
+        Expr *only;
+        memcpy(&only, p->scratch.data + items, sizeof only);
+        const char *end = p->file->text + (only->span.hi - p->file->base);
+        trailing_comma = memchr(end, ',', (size_t)(s - end)) != NULL;
+        if (!trailing_comma) {
+            p->scratch.len = items;
+            only->parens = true;
+            only->span = at;
+            return only;
+        }
+    }
+    return mk_list(p, EX_TUPLE, items, at);
+}
+
+Expr *mk_map(Parser *p, uint32_t items, Span at)
+{
+    Expr *e = mk_expr(p, EX_MAP, at);
+    TAKE(p, items, e->map.items);
+    uint32_t deepest = 0;
+    for (uint32_t i = 0; i < e->map.items.len; i++) {
+        const MapItem *m = &e->map.items.data[i];
+        deepest = max_u32(deepest, max_u32(m->key->depth, m->value->depth));
+    }
+    return mk_done(p, e, deepest);
+}
+
+/* ---- closures, branches, blocks --------------------------------------------------------- */
+
+void push_closure_param(Parser *p, Pat *pat, TypeExpr *type)
+{
+    Param q = {.type = type};
+    if (pat->kind == PAT_NAME) {
+        q.name = pat->name;
+        q.is_mut = pat->is_mut;
+    } else {
+        q.name.span = pat->span;
+        q.pat = pat;
+    }
+    SCRATCH_PUSH(p, q);
+}
+
+Expr *mk_closure(Parser *p, uint32_t params, TypeExpr *result, Expr *body, Span at)
+{
+    Expr *e = mk_expr(p, EX_CLOSURE, at);
+    TAKE(p, params, e->closure.params);
+    e->closure.result = result;
+    e->closure.body = body;
+    uint32_t deepest = max_u32(body->depth, type_depth(result));
+    for (uint32_t i = 0; i < e->closure.params.len; i++)
+        deepest = max_u32(deepest, type_depth(e->closure.params.data[i].type));
+    return mk_done(p, e, deepest);
+}
+
+Expr *mk_if(Parser *p, Pat *pat, Expr *cond, Expr *then, Expr *other, Span at)
+{
+    Expr *e = mk_expr(p, EX_IF, at);
+    e->if_.cond = cond;
+    e->if_.then = then;
+    e->if_.else_ = other;
+    e->if_.pat = pat;
+    uint32_t deepest = max_u32(max_u32(cond->depth, then->depth), depth_of(other));
+    return mk_done(p, e, max_u32(deepest, pat ? pat->depth : 0));
+}
+
+void push_arm(Parser *p, Pat *pat, Expr *guard, Expr *body, Span at)
+{
+    Arm a = {pat, guard, body, at};
+    SCRATCH_PUSH(p, a);
+}
+
+Expr *mk_match(Parser *p, Expr *subject, uint32_t arms, Span at)
+{
+    Expr *e = mk_expr(p, EX_MATCH, at);
+    e->match.subject = subject;
+    TAKE(p, arms, e->match.arms);
+    uint32_t deepest = subject->depth;
+    for (uint32_t i = 0; i < e->match.arms.len; i++) {
+        const Arm *a = &e->match.arms.data[i];
+        deepest = max_u32(deepest, max_u32(a->body->depth, depth_of(a->guard)));
+        deepest = max_u32(deepest, a->pat->depth);
+    }
+    return mk_done(p, e, deepest);
+}
+
+void push_stmt(Parser *p, Expr *e, Span sep)
+{
+    if (sep.hi > sep.lo)
+        e->has_semi = true;
+    SCRATCH_PUSH(p, e);
+}
+
+Expr *mk_block(Parser *p, uint32_t stmts, Span at)
+{
+    Expr *e = mk_expr(p, EX_BLOCK, at);
+    TAKE(p, stmts, e->block.stmts);
+    e->block.empty_braces = e->block.stmts.len == 0;
+    if (p->doc_token && p->doc_token->lo > at.lo && p->doc_token->hi < at.hi) {
+        p->doc_block = e;
+        e->block.empty_braces = false;
+    }
+    return mk_done(p, e, expr_depths(e->block.stmts.data, e->block.stmts.len));
+}
+
+void push_binder(Parser *p, Pat *pat, TypeExpr *type, Expr *seq)
+{
+    Binder b = {.type = type, .seq = seq};
+    b.name.span = pat->span;
+    if (pat->kind == PAT_NAME)
+        b.name = pat->name;
+    else
+        b.pat = pat;
+    SCRATCH_PUSH(p, b);
+}
+
+Expr *mk_quantifier(Parser *p, bool exists, uint32_t binders, Expr *body, Span at)
+{
+    Expr *e = mk_expr(p, EX_QUANT, at);
+    e->quant.exists = exists;
+    TAKE(p, binders, e->quant.binders);
+    e->quant.body = body;
+    uint32_t deepest = body->depth;
+    for (uint32_t i = 0; i < e->quant.binders.len; i++) {
+        const Binder *b = &e->quant.binders.data[i];
+        deepest = max_u32(deepest, max_u32(type_depth(b->type), depth_of(b->seq)));
+    }
+    return mk_done(p, e, deepest);
+}
+
+/* ---- statements ------------------------------------------------------------------------- */
+
+Expr *mk_let(Parser *p, TokenKind word, Pat *pat, TypeExpr *type, Expr *init, Span at)
+{
+    Expr *e = mk_expr(p, EX_LET, at);
+    e->let.is_mut = word == T_K_VAR || word == T_MUT;
+    e->let.is_const = word == T_CONST;
+    e->let.keyword = word != T_MUT;
+    if (pat->kind == PAT_NAME) {
+        e->let.name = pat->name;
+        e->let.is_mut |= pat->is_mut && word != T_CONST;
+    } else {
+        e->let.pat = pat;
+        e->let.name.span = pat->span;
+    }
+    e->let.type = type;
+    e->let.init = init;
+    return mk_done(p, e, max_u32(max_u32(type_depth(type), depth_of(init)), pat->depth));
+}
+
+Expr *mk_assign(Parser *p, Expr *place, int op, Expr *value, Span at)
+{
+    if (op < 0 && place->kind == EX_TUPLE) {
+        Pat *pat = pat_from_expr(p, place);
+        if (pat) {
+            Expr *e = mk_let(p, T_K_LET, pat, NULL, value, at);
+            if (e->kind == EX_LET)
+                e->let.keyword = false;
+            return e;
+        }
+    }
+    Expr *e = mk_expr(p, EX_ASSIGN, at);
+    e->assign.place = place;
+    e->assign.compound = op >= 0;
+    e->assign.op = op >= 0 ? (BinaryOp)op : OP_ADD;
+    e->assign.value = value;
+    return mk_done(p, e, max_u32(place->depth, value->depth));
+}
+
+Expr *mk_for(Parser *p, Pat *pat, Expr *seq, Expr *body, Span at)
+{
+    Expr *e = mk_expr(p, EX_FOR, at);
+    e->for_.pat = pat ? pat : mk_pat(p, PAT_ERROR, seq->span);
+    e->for_.is_mut = e->for_.pat->kind == PAT_NAME && e->for_.pat->is_mut;
+    e->for_.seq = seq;
+    e->for_.body = body;
+    return mk_done(p, e, max_u32(max_u32(seq->depth, body->depth), e->for_.pat->depth));
+}
+
+Expr *mk_while(Parser *p, Expr *cond, Expr *body, Span at)
+{
+    Expr *e = mk_expr(p, cond ? EX_WHILE : EX_LOOP, at);
+    e->while_.cond = cond;
+    e->while_.body = body;
+    return mk_done(p, e, max_u32(depth_of(cond), body->depth));
+}
+
+Expr *mk_return(Parser *p, ExprKind k, Expr *value, Span at)
+{
+    Expr *e = mk_expr(p, k, at);
+    e->ret.value = value;
+    return mk_done(p, e, depth_of(value));
+}

@@ -1,0 +1,444 @@
+/* Between the tokens and Bison: handing them out, finding a place to go on after an error, and
+   saying what is wrong. Also the entry points. */
+#include "syntax/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "syntax/parser.h"
+
+/* ---- scratch ---------------------------------------------------------------------------- */
+
+void scratch_push(Parser *p, const void *item, uint32_t size)
+{
+    Scratch *x = &p->scratch;
+    if (x->len + size > x->cap) {
+        x->cap = x->cap ? x->cap * 2 : 4096;
+        x->data = realloc(x->data, x->cap);
+        if (!x->data)
+            abort();
+    }
+    memcpy(x->data + x->len, item, size);
+    x->len += size;
+}
+
+void *scratch_take(Parser *p, uint32_t mark, uint32_t size, uint32_t *len)
+{
+    uint32_t bytes = p->scratch.len - mark;
+    p->scratch.len = mark;
+    *len = bytes / size;
+    if (!bytes)
+        return NULL;
+    void *out = arena_alloc(p->arena, bytes);
+    memcpy(out, p->scratch.data + mark, bytes);
+    return out;
+}
+
+/* ---- brackets that are open ------------------------------------------------------------- */
+
+static bool opens(const Token *t)
+{
+    return t->kind == T_LPAREN || t->kind == T_LBRACKET || t->kind == T_LBRACE ||
+           t->kind == T_LIDIOM;
+}
+
+static bool closes(const Token *t)
+{
+    return t->kind == T_RPAREN || t->kind == T_RBRACKET || t->kind == T_RBRACE ||
+           t->kind == T_RIDIOM;
+}
+
+static void push_open(Parser *p, uint8_t pkind)
+{
+    if (p->open_len == p->open_cap) {
+        p->open_cap = p->open_cap ? p->open_cap * 2 : 256;
+        p->open = realloc(p->open, p->open_cap);
+        if (!p->open)
+            abort();
+    }
+    p->open[p->open_len++] = pkind;
+}
+
+static bool comma_separates(const Parser *p)
+{
+    return p->open_len && p->open[p->open_len - 1] != T_LB_BLOCK;
+}
+
+/* ---- going on after an error ------------------------------------------------------------ */
+
+/* The grammar took the last token, or still looks for one? Bison counts down when it shifts. */
+static bool still_lost(Parser *p)
+{
+    if (*p->errstatus == 3)
+        return true;
+    *p->errstatus = 0;
+    p->recovering = false;
+    return false;
+}
+
+/* Moves to the end of the item, argument or bracket that the error is in, or to the body that
+   follows a broken head; what is in brackets on the way is left out. */
+static void skip_to_end_of_item(Parser *p)
+{
+    const Token *data = p->tokens.data;
+    if (opens(&data[p->current]) && p->next == p->current + 1) {
+        p->next = data[p->current].match;
+        p->open_len--;
+        p->next++;
+    }
+    uint32_t i = p->next;
+    for (;; i++) {
+        const Token *t = &data[i];
+        if (t->flags & TF_SKIP)
+            continue;
+        if (t->kind == T_EOF || closes(t) || t->kind == T_SEMI)
+            break;
+        if ((t->flags & TF_TERM) && !(i == p->next && p->term_done))
+            break;
+        if (t->kind == T_COMMA && comma_separates(p))
+            break;
+        if (t->pkind == T_LB_BLOCK || t->pkind == T_LB_BODY || t->pkind == T_LB_ARMS)
+            break;
+        if (opens(t))
+            i = t->match;
+    }
+    if (i != p->next)
+        p->term_done = false;
+    p->next = i;
+}
+
+int parse_next(Parser *p, Span *at, const Token **value)
+{
+    if (p->start) {
+        int start = p->start;
+        p->start = 0;
+        *at = (Span){p->file->base, p->file->base};
+        *value = p->tokens.data;
+        return start;
+    }
+    if (p->recovering && still_lost(p))
+        skip_to_end_of_item(p);
+    const Token *t = &p->tokens.data[p->next];
+    while (t->flags & TF_SKIP) {
+        t++;
+        p->next++;
+    }
+    *value = t;
+    if ((t->flags & TF_TERM) && !p->term_done) {
+        uint32_t end = p->next ? t[-1].hi : t->lo;
+        p->term_done = true;
+        p->current = p->next;
+        *at = (Span){end, end};
+        return T_NL;
+    }
+    p->term_done = false;
+    p->current = p->next++;
+    *at = token_span(t);
+    if (t->pkind == T_SENTENCE || t->pkind == T_RAW) {
+        p->next = t->last + 1;
+        at->hi = p->tokens.data[t->last].hi;
+    } else if (opens(t)) {
+        push_open(p, t->pkind);
+    } else if (closes(t) && p->open_len) {
+        p->open_len--;
+    }
+    return t->pkind;
+}
+
+/* ---- messages --------------------------------------------------------------------------- */
+
+typedef struct Expected {
+    const int *kinds;
+    int count;
+} Expected;
+
+static bool expects(Expected e, TokenKind k)
+{
+    for (int i = 0; i < e.count; i++)
+        if (e.kinds[i] == (int)k)
+            return true;
+    return false;
+}
+
+static bool is_operator(TokenKind k)
+{
+    switch (k) {
+    case T_PLUS: case T_MINUS: case T_STAR: case T_SLASH: case T_PERCENT: case T_CARET: case T_EQ:
+    case T_NE: case T_LT: case T_LE: case T_GT: case T_GE: case T_IN: case T_AND: case T_ANDAND:
+    case T_OR: case T_OROR: case T_COALESCE: case T_IMPLIES: case T_COMPOSE: case T_AT:
+    case T_BIND: case T_PIPE: case T_DOTDOT: case T_DOTDOTEQ: case T_AS: case T_DOT:
+    case T_PATHSEP: case T_LPAREN: case T_LBRACKET: case T_QUESTION: case T_LB_RECORD:
+    case T_ADD_ASSIGN: case T_SUB_ASSIGN: case T_MUL_ASSIGN: case T_DIV_ASSIGN:
+    case T_REM_ASSIGN: case T_ASSIGN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The kinds of thing that can stand here, most telling first; NULL: list the tokens. */
+static const char *expected_thing(const Parser *p, Expected e)
+{
+    bool after_operand = expects(e, T_PLUS);
+    if (expects(e, T_K_GENE))
+        return "a declaration";
+    if (expects(e, T_K_PROVIDES))
+        return "a member";
+    if (expects(e, T_K_ADDS))
+        return "adds, removes, deprecates, because or migrate";
+    if (after_operand)
+        return NULL;
+    if (expects(e, T_K_LET))
+        return expects(e, T_LOOP) ? "a statement" : "an expression";
+    if (expects(e, T_NOT))
+        return "an expression";
+    if (expects(e, T_BANG) && expects(e, T_K_ENUM))
+        return "a type";
+    if (expects(e, T_STRING) && expects(e, T_NEG_LITERAL))
+        return "a pattern";
+    (void)p;
+    return NULL;
+}
+
+static const char *list_expected(Parser *p, Expected e)
+{
+    const char *thing = expected_thing(p, e);
+    if (thing)
+        return thing;
+    bool after_operand = expects(e, T_PLUS);
+    bool end_seen = false;
+    Out o = {0};
+    int shown = 0;
+    for (int i = 0; i < e.count && shown < 5; i++) {
+        TokenKind k = (TokenKind)e.kinds[i];
+        if (after_operand && is_operator(k))
+            continue;
+        if (k == T_NL || k == T_SEMI || k == T_EOF) {
+            if (end_seen)
+                continue;
+            end_seen = true;
+            k = T_NL;
+        } else if (k == T_LB_BLOCK || k == T_LB_BODY || k == T_LB_ARMS || k == T_LB_ENUM ||
+                   k == T_LB_MAP || k == T_LB_USE || k == T_LB_RECORD) {
+            k = T_LBRACE;
+        } else if (k == T_COMMA && end_seen) {
+            continue;
+        }
+        if (shown++)
+            out_str(&o, ", ");
+        if (token_class[k] & (TC_WORD | TC_SOFT))
+            out_printf(&o, "'%s'", token_text(k));
+        else
+            out_str(&o, token_text(k));
+    }
+    if (after_operand && shown == 0)
+        out_str(&o, "an operator");
+    const char *text = o.len ? arena_strndup(p->arena, o.data, o.len) : "something else";
+    out_free(&o);
+    return text;
+}
+
+static const char *found_text(Parser *p, TokenKind found, const Token *t)
+{
+    if (found == T_NL) {
+        if (t->kind == T_EOF)
+            return token_text(T_EOF);
+        if (!(t->flags & TF_NEWLINE) && closes(t))
+            return token_text((TokenKind)t->kind);
+        return token_text(T_NL);
+    }
+    if (found == T_EOF)
+        return token_text(T_EOF);
+    uint32_t len = t->hi - t->lo;
+    const char *text = token_at(&p->tokens, t);
+    if (t->kind == T_STRING)
+        return "a string";
+    if (len > 40)
+        return arena_printf(p->arena, "'%.37s…'", text);
+    return arena_printf(p->arena, "'%.*s'", (int)len, text);
+}
+
+static bool is_comparison(TokenKind k)
+{
+    return k == T_EQ || k == T_NE || k == T_LT || k == T_LE || k == T_GT || k == T_GE || k == T_IN;
+}
+
+static const char *const member_words[] = {
+    "has", "state", "constraint", "rule", "provides", "fun", "is", "law", "impl", "type", "const",
+    "exegesis", "docs", "requires", "uses", "pub",
+};
+static const char *const declaration_words[] = {
+    "module", "use", "gene", "trait", "system", "constraint", "evolves", "fun", "const", "impl",
+    "enum", "extern", "pub", "type", "exegesis", "docs",
+};
+static const char *const statement_words[] = {
+    "if", "else", "match", "for", "while", "loop", "return", "let", "val", "var", "mut", "const",
+    "forall", "exists", "not", "break", "continue",
+};
+
+#define COUNT(a) (uint32_t)(sizeof(a) / sizeof *(a))
+
+/* The first word of the item that the error is in, when it looks like a misspelt keyword. */
+static void suggest_keyword(Parser *p, Diag *d, uint32_t error)
+{
+    const Token *data = p->tokens.data;
+    uint32_t i = error;
+    while (i > 0 && !(data[i].flags & TF_ITEM))
+        i--;
+    uint8_t body = p->open_len ? p->open[p->open_len - 1] : 0;
+    for (uint32_t j = i; j <= error && j < i + 2; j++) {
+        if (data[j].pkind != T_NAME)
+            continue;
+        const char *word = data[j].sym->text, *near;
+        if (body == 0)
+            near = did_you_mean(word, declaration_words, COUNT(declaration_words));
+        else if (body == T_LB_BODY)
+            near = did_you_mean(word, member_words, COUNT(member_words));
+        else
+            near = did_you_mean(word, statement_words, COUNT(statement_words));
+        if (near && strcmp(near, word) != 0) {
+            diag_fix(p->s->diags, d, FIX_MAYBE, token_span(&data[j]), near, "did you mean '%s'?",
+                     near);
+            return;
+        }
+    }
+}
+
+static void help(Parser *p, Diag *d, TokenKind found, Span at, Expected e)
+{
+    const Token *prev = p->current ? &p->tokens.data[p->current - 1] : NULL;
+    if (is_comparison(found) && prev && (token_class[prev->pkind] & TC_OPERAND)) {
+        diag_note(p->s->diags, d, "comparisons do not chain: write 'a < b and b < c'");
+        return;
+    }
+    if (found == T_ASSIGN && !expects(e, T_ASSIGN) && prev && prev->pkind != T_ASSIGN &&
+        (token_class[prev->pkind] & TC_OPERAND) && p->open_len) {
+        diag_fix(p->s->diags, d, FIX_MAYBE, at, "==", "a comparison is written '=='");
+        return;
+    }
+    if (prev && prev->pkind == T_NAME && found == T_DOT && p->current > 1 &&
+        p->tokens.data[p->current - 2].pkind == T_AS) {
+        diag_note(p->s->diags, d, "put the cast in parentheses: '(x as %s).…'", prev->sym->text);
+        return;
+    }
+    suggest_keyword(p, d, p->current);
+}
+
+static bool line_was_repaired(const Parser *p, uint32_t i)
+{
+    const Token *data = p->tokens.data;
+    for (uint32_t j = i;; j--) {
+        if (data[j].flags & TF_REPAIRED)
+            return true;
+        if (j == 0 || (data[j].flags & TF_NEWLINE))
+            break;
+    }
+    for (uint32_t j = i + 1; j < p->tokens.len && !(data[j].flags & TF_NEWLINE); j++)
+        if (data[j].flags & TF_REPAIRED)
+            return true;
+    return i > 0 && (data[i].flags & TF_NEWLINE) && (data[i - 1].flags & TF_REPAIRED);
+}
+
+void parse_report(Parser *p, TokenKind found, Span at, const int *expected, int count)
+{
+    p->errors++;
+    p->recovering = true;
+    const Token *t = &p->tokens.data[p->current];
+    if (found == T_BAD || (t > p->tokens.data && t[-1].kind == T_BAD) ||
+        line_was_repaired(p, p->current))
+        return;
+    Expected e = {expected, count};
+    Diag *d = diag_add(p->s->diags, DIAG_SYNTAX, at, list_expected(p, e), found_text(p, found, t));
+    help(p, d, found, at, e);
+}
+
+void parse_exhausted(Parser *p, Span at)
+{
+    p->errors++;
+    if (!p->too_deep)
+        diag_add(p->s->diags, DIAG_TOO_DEEP, at, (unsigned)p->s->limits.nesting);
+    p->too_deep = true;
+}
+
+void parse_block_doc(Parser *p, const Token *doc)
+{
+    p->doc_token = doc;
+}
+
+void parse_angles(Parser *p, Span open, Span close)
+{
+    if (!p->tokens.mark_angles)
+        return;
+    Token *data = p->tokens.data;
+    uint32_t lo = 0, hi = p->tokens.len;
+    while (lo + 1 < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (data[mid].lo <= open.lo)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    data[lo].flags |= TF_ANGLE;
+    while (data[lo].lo < close.lo)
+        lo++;
+    data[lo].flags |= TF_ANGLE;
+}
+
+/* ---- entry points ----------------------------------------------------------------------- */
+
+static void prepare(Parser *p, Session *s, SourceFile *f, bool expression)
+{
+    memset(p, 0, sizeof *p);
+    p->s = s;
+    p->arena = s->arena;
+    p->file = f;
+    p->start = expression ? T_START_EXPR : T_START_FILE;
+    p->unit = ARENA_NEW(s->arena, SourceUnit);
+    p->unit->file = f;
+    lex(s, f, &p->tokens);
+    brackets(s, &p->tokens);
+    layout(s, &p->tokens, expression);
+}
+
+static void run(Parser *p)
+{
+    uint32_t before = diags_errors(p->s->diags);
+    dolc_yyparse(p);
+    free(p->scratch.data);
+    free(p->open);
+    p->unit->syntax_errors = p->errors;
+    (void)before;
+}
+
+SourceUnit *parse_tokens(Session *s, SourceFile *f, Tokens *out)
+{
+    Parser p;
+    uint32_t before = diags_errors(s->diags);
+    prepare(&p, s, f, false);
+    p.tokens.mark_angles = true;
+    run(&p);
+    *out = p.tokens;
+    p.unit->syntax_errors = diags_errors(s->diags) - before;
+    return p.unit;
+}
+
+SourceUnit *parse_file(Session *s, SourceFile *f)
+{
+    Parser p;
+    uint32_t before = diags_errors(s->diags);
+    prepare(&p, s, f, false);
+    run(&p);
+    tokens_free(&p.tokens);
+    p.unit->syntax_errors = diags_errors(s->diags) - before;
+    return p.unit;
+}
+
+Expr *parse_expression(Session *s, SourceFile *f)
+{
+    Parser p;
+    uint32_t before = diags_errors(s->diags);
+    prepare(&p, s, f, true);
+    run(&p);
+    tokens_free(&p.tokens);
+    return diags_errors(s->diags) == before ? p.expression : NULL;
+}
