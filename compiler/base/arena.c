@@ -1,8 +1,10 @@
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, madvise */
 #include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined __SANITIZE_ADDRESS__
 #define ARENA_ASAN 1
@@ -24,11 +26,12 @@ enum { REDZONE = 16 };
 enum { REDZONE = 0 };
 #endif
 
-enum { FIRST_CHUNK = 32 * 1024, LAST_CHUNK = 4 * 1024 * 1024 };
+enum { FIRST_CHUNK = 32 * 1024, HUGE_PAGE = 2 * 1024 * 1024, LAST_CHUNK = 8 * HUGE_PAGE };
 
 typedef struct Chunk {
     struct Chunk *prev;
-    size_t size; /* of the whole chunk, for unpoisoning */
+    size_t size;   /* of the whole chunk, for unpoisoning */
+    size_t mapped; /* bytes of its own mapping, 0: it is from calloc */
     /* the blocks follow, from the next multiple of 16 */
 } Chunk;
 
@@ -57,24 +60,43 @@ Arena *arena_new(size_t limit, ArenaOomFn *oom, void *user)
     return a;
 }
 
-void arena_free(Arena *a)
-{
-    if (!a)
-        return;
-    for (Chunk *c = a->chunks; c;) {
-        Chunk *prev = c->prev;
-        UNPOISON(c, c->size);
-        free(c);
-        c = prev;
-    }
-    free(a);
-}
-
 static void out_of_memory(Arena *a, size_t wanted)
 {
     if (a->oom)
         a->oom(a->user, wanted);
     abort();
+}
+
+/* Large chunks ask for huge pages: faulting four kilobytes at a time is a third of the time that
+   parsing takes. */
+static Chunk *map_chunk(size_t size)
+{
+    size_t whole = (size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+    char *p = whole < size ? MAP_FAILED
+                           : mmap(NULL, whole + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    size_t skip = (size_t)(-(uintptr_t)p) & (HUGE_PAGE - 1);
+    if (skip)
+        munmap(p, skip);
+    if (HUGE_PAGE - skip)
+        munmap(p + skip + whole, HUGE_PAGE - skip);
+#ifdef MADV_HUGEPAGE
+    madvise(p + skip, whole, MADV_HUGEPAGE);
+#endif
+    Chunk *c = (Chunk *)(void *)(p + skip);
+    c->mapped = whole;
+    return c;
+}
+
+static void chunk_free(Chunk *c)
+{
+    UNPOISON(c, c->size);
+    if (c->mapped)
+        munmap(c, c->mapped);
+    else
+        free(c);
 }
 
 static Chunk *chunk_new(Arena *a, size_t room)
@@ -84,14 +106,25 @@ static Chunk *chunk_new(Arena *a, size_t room)
     size_t size = room + CHUNK_HEAD;
     if (a->limit && (size > a->limit || a->reserved > a->limit - size))
         out_of_memory(a, room);
-    /* calloc: the kernel's fresh pages are zero already, and large chunks come from there. */
-    Chunk *c = calloc(1, size);
+    Chunk *c = size >= HUGE_PAGE ? map_chunk(size) : calloc(1, size);
     if (!c)
         out_of_memory(a, room);
     c->size = size;
     a->reserved += size;
     POISON((char *)c + CHUNK_HEAD, room);
     return c;
+}
+
+void arena_free(Arena *a)
+{
+    if (!a)
+        return;
+    for (Chunk *c = a->chunks; c;) {
+        Chunk *prev = c->prev;
+        chunk_free(c);
+        c = prev;
+    }
+    free(a);
 }
 
 /* A block too large to share a chunk gets its own, behind the current one. */
@@ -114,11 +147,12 @@ static void *alloc_slow(Arena *a, size_t size)
 {
     if (size > a->next_chunk / 4)
         return alloc_large(a, size);
-    Chunk *c = chunk_new(a, a->next_chunk);
+    size_t room = a->next_chunk - CHUNK_HEAD;
+    Chunk *c = chunk_new(a, room);
     c->prev = a->chunks;
     a->chunks = c;
     a->at = (char *)c + CHUNK_HEAD;
-    a->end = a->at + a->next_chunk;
+    a->end = a->at + room;
     if (a->next_chunk < LAST_CHUNK)
         a->next_chunk *= 2;
     return arena_alloc(a, size);
