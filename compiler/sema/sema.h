@@ -101,6 +101,8 @@ typedef struct TypeInfo {
     bool lifts;                  /* single numeric field: + - % comparisons are lifted */
     Type *extends;
     bool has_arith;              /* declares an arithmetic operator: none of them is lifted */
+    bool inherited;              /* `extends` was looked at */
+    TypeExpr *alias;             /* of a GENE_NAMED: the type as written */
 } TypeInfo;
 
 /* Also made for every constraint, law, const and field default: decl is NULL then. */
@@ -116,6 +118,7 @@ typedef struct FunInfo {
     uint32_t effects;            /* of Effect: inferred by the effect pass; declared for externs */
     bool checked;                /* body was checked without an error */
     VEC(struct CallTarget *) calls; /* every resolved call in it (for effects, dead code) */
+    VEC(Def *) consts;           /* DEF_CONST it mentions */
     Def *trait_method;           /* the signature it implements, or NULL */
     Def *def;                    /* DEF_FUN, DEF_CONST, DEF_CONSTRAINT, DEF_LAW, DEF_FIELD */
     Expr *body;                  /* decl->body, or that of the constraint, law, const, default */
@@ -179,7 +182,9 @@ struct Def {
 };
 
 typedef enum TypeNeed { NEED_EQ = 1, NEED_ORD = 2, NEED_NUM = 4, NEED_KEY = 8, NEED_DEFAULT = 16,
-                        NEED_ZERO = 32, NEED_SHOW = 64, NEED_INT = 128 } TypeNeed;
+                        NEED_ZERO = 32, NEED_SHOW = 64, NEED_INT = 128,
+                        NEED_NUMBER = 256, NEED_FLOAT = 512, NEED_PARSE = 1024,
+                        NEED_COMPARE = 2048 } TypeNeed;
 
 typedef struct TraitInfo {
     SLICE(Def *) methods;        /* DEF_FUN, signatures (or default bodies) */
@@ -213,7 +218,9 @@ struct Module {
     Def *def;
     VEC(Def *) defs;             /* top level, source order */
     Map names;                   /* Sym -> Def, own declarations */
-    Map imports;                 /* Sym -> Import, see modules.c */
+    Map imports;                 /* Sym -> struct Import (sema/check.h) */
+    VEC(struct Import *) import_list; /* in source order, globs too */
+    VEC(Module *) uses;          /* modules it imports from */
     bool has_pub;
     bool is_std;
     bool requested;              /* given on the command line, not only imported */
@@ -238,6 +245,7 @@ struct Program {
     VEC(Ref) refs;               /* when requested */
     bool want_refs;
     const char *const *search;   /* -I directories, then the standard library; NULL-terminated */
+    void *checker;               /* private to sema/: for sema_check_expr */
     Def *builtin_some, *builtin_none, *builtin_ok, *builtin_err; /* DEF_VARIANT; owners are TY_OPTION/TY_RESULT */
 };
 

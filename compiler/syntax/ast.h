@@ -269,8 +269,9 @@ struct Expr {
         struct { Expr *operand, *within; } eventually;
         struct { Pat *pat; Name name; bool is_mut, is_const, keyword; TypeExpr *type; Expr *init; Def *def; }
             let; /* let/val/var/mut/const x[: T] = e, and (a, b) = … with pat; a plain `x = e` is EX_ASSIGN */
-        struct { Expr *place; BinaryOp op; bool compound; Expr *value; Def *declares; } assign;
-                                    /* x = e, a.b += e; sema: declares = local when it declares x */
+        struct { Expr *place; BinaryOp op; bool compound; Expr *value; Def *declares;
+                 CallTarget *target; } assign; /* x = e, a.b += e; sema: declares = local when it
+                                    declares x; target = declared operator of a compound one */
         struct { Pat *pat; bool is_mut; Expr *seq; Expr *body; Name label; } for_;
         struct { Expr *cond; Expr *body; } while_; /* EX_LOOP: cond NULL */
         struct { Expr *value; } ret;
