@@ -252,7 +252,7 @@ static void apply_need(Env *env, const BuiltinSig *s, uint16_t b)
             subject = env->u;
         if (subject)
             add_need(env, subject, need_words[i].need,
-                     arena_printf(env->sm->a, "'%s'", rows[b].name));
+                     arena_printf(env->sm->a, "`%s`", rows[b].name));
         return;
     }
     apply_shape(env, s, b);
@@ -451,7 +451,7 @@ Type *check_builtin_method(Sema *sm, Expr *e, Type *rt, Name name, Type *hint, b
         env.arg1 = rt->args.len > 1 ? rt->args.data[1] : NULL;
     }
     if (rows[b].receiver == RC_Num && rt->kind == TY_PARAM)
-        require(sm, rt, NEED_NUM, name.span, arena_printf(sm->a, "'%s'", name.sym->text));
+        require(sm, rt, NEED_NUM, name.span, arena_printf(sm->a, "`%s`", name.sym->text));
     return finish_call(&env, e, signature(sm, b), b, hint);
 }
 

@@ -266,7 +266,6 @@ void check_pattern(Sema *sm, Pat *p, Type *t);
 Type *sequence_elem(Sema *sm, Type *t); /* of what `for` and `in` run over; NULL when it is none */
 void mark_read(Sema *sm, Def *local);
 void capture_this(Sema *sm);
-Type *no_field(Sema *sm, Expr *e, Type *t, Name name);
 CallTarget *new_target(Sema *sm, CallKind k, Def *d, Builtin b);
 /* Arguments against parameters; reports a wrong count with the declaration as peer. */
 void check_args(Sema *sm, Expr *call, Type *const *params, uint32_t n, const FunInfo *fun,

@@ -252,7 +252,7 @@ static Type *call_missing(Sema *sm, Expr *e, Name name, Type *hint)
         Diag *g = diag_add(sm->d, DIAG_BARE_METHOD, name.span, name.sym->text);
         diag_peer(sm->d, g, m->span, "the method");
         diag_fix(sm->d, g, FIX_CERTAIN, (Span){name.span.lo, name.span.lo}, "this.",
-                 "call it on 'this'");
+                 "call it on `this`");
         check_loose(sm, e);
         return m->fun->type && !m->fun->type->result->has_param ? m->fun->type->result
                                                                 : sm->type_error;
@@ -355,7 +355,7 @@ static Type *call_path(Sema *sm, Expr *e, Type *hint)
     FunInfo *f = t.def->fun;
     if (!(f->decl->flags & FUN_PROVIDES)) {
         Diag *d = diag_add(sm->d, DIAG_METHOD_STATIC, seg->name.span, seg->name.sym->text);
-        diag_peer(sm->d, d, t.def->span, "declared with a 'this'; 'provides' would have none");
+        diag_peer(sm->d, d, t.def->span, "declared with a `this`; `provides` would have none");
         check_loose(sm, e);
         return f->type && !f->type->result->has_param ? f->type->result : sm->type_error;
     }
@@ -399,15 +399,15 @@ static Type *no_method(Sema *sm, Expr *e, Type *t, Name name)
     if (!near)
         near = suggest_builtin_method(sm, name.sym, t);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean `%s`?", near);
     if ((t->kind == TY_OPTION || t->kind == TY_RESULT) && t->args.len) {
         Type *in = type_resolve(t->args.data[0]);
         if (has_builtin_method(sm, in, name.sym) || sema_method(in, name.sym))
-            diag_note(sm->d, d, "%s has it: take the value out first, with '?', '.expect(\"…\")' "
-                                "or 'match'", type_name(sm->tt, in));
+            diag_note(sm->d, d, "%s has it: take the value out first, with `?`, `.expect(\"…\")` "
+                                "or `match`", type_name(sm->tt, in));
     }
     if (info)
-        diag_peer(sm->d, d, t->def->span, "'%s' is declared here", t->def->name->text);
+        diag_peer(sm->d, d, t->def->span, "`%s` is declared here", t->def->name->text);
     check_loose(sm, e);
     return sm->type_error;
 }
@@ -445,7 +445,7 @@ static Type *own_method(Sema *sm, Expr *e, Def *m, Type *t, Name name, Type *hin
     if (f->decl->flags & FUN_PROVIDES) {
         Diag *d = diag_add(sm->d, DIAG_STATIC_METHOD, name.span, name.sym->text,
                            t->def->name->text, name.sym->text);
-        diag_peer(sm->d, d, m->span, "'provides': it has no 'this'");
+        diag_peer(sm->d, d, m->span, "`provides`: it has no `this`");
     }
     const PathSeg *seg = NULL;
     return call_fun(sm, e, f, new_target(sm, CALL_METHOD, m, BI_NONE), t, seg, hint);
@@ -463,7 +463,7 @@ static Type *call_method(Sema *sm, Expr *e, Type *hint)
     }
     if (t->kind == TY_VAR && t->var_class == VAR_ANY) {
         Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, callee->field.base->span);
-        diag_note(sm->d, d, "its type must be known before '.%s()'", name.sym->text);
+        diag_note(sm->d, d, "its type must be known before `.%s()`", name.sym->text);
         check_loose(sm, e);
         return sm->type_error;
     }

@@ -230,7 +230,7 @@ Type *check_macro(Sema *sm, Expr *e, Type *hint)
     if (*name) {
         Diag *d = diag_add(sm->d, DIAG_MACRO, e->macro.name.span, name);
         diag_note(sm->d, d, print ? "a specification has no output: return the text, or declare "
-                                    "'extern effect fun print(text: String)'"
+                                    "`extern effect fun print(text: String)`"
                                   : "known are vec![…] and format!(…)");
     }
     return print ? e->type : fail(sm, e);

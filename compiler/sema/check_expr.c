@@ -248,7 +248,7 @@ static Type *def_value(Sema *sm, Expr *e, Def *d)
     case DEF_GENE: {
         Diag *g = diag_add(sm->d, DIAG_NOT_A_VALUE, e->span, d->name->text, "a type");
         if (d->info && d->info->kind == GENE_RECORD)
-            diag_note(sm->d, g, "a value of it is written '%s { … }'", d->name->text);
+            diag_note(sm->d, g, "a value of it is written `%s { … }`", d->name->text);
         return fail(sm, e);
     }
     default:
@@ -348,12 +348,12 @@ static Type *no_field(Sema *sm, Expr *e, Type *t, Name name)
     if (info) {
         const char *near = suggest_among(sm, name.sym, &info->members);
         if (near)
-            diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean '%s'?", near);
-        diag_peer(sm->d, d, t->def->span, "'%s' is declared here", t->def->name->text);
+            diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean `%s`?", near);
+        diag_peer(sm->d, d, t->def->span, "`%s` is declared here", t->def->name->text);
     }
     if (t->kind == TY_OPTION || t->kind == TY_RESULT)
-        diag_note(sm->d, d, "it may hold no value: take it out first, with '?', "
-                            "'.expect(\"…\")' or 'match'");
+        diag_note(sm->d, d, "it may hold no value: take it out first, with `?`, "
+                            "`.expect(\"…\")` or `match`");
     return fail(sm, e);
 }
 
@@ -409,7 +409,7 @@ Type *check_field(Sema *sm, Expr *e)
         return fail(sm, e);
     if (t->kind == TY_VAR && t->var_class == VAR_ANY) {
         Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, e->field.base->span);
-        diag_note(sm->d, d, "its type must be known before '.%s'", e->field.name.sym->text);
+        diag_note(sm->d, d, "its type must be known before `.%s`", e->field.name.sym->text);
         return fail(sm, e);
     }
     return field_of(sm, e, t);
@@ -440,7 +440,7 @@ static Type *check_index(Sema *sm, Expr *e)
     if (t->kind == TY_MAP) {
         check_want(sm, e->index.index, t->args.data[0], e->index.base->span, "the key type of this");
         Diag *d = diag_add(sm->d, DIAG_NOT_INDEXED, e->index.base->span, type_name(sm->tt, t));
-        diag_note(sm->d, d, "a map is asked with '.get(key)', which gives an Option");
+        diag_note(sm->d, d, "a map is asked with `.get(key)`, which gives an Option");
         set_type(sm, e, t->args.data[1]);
         return e->type;
     }
@@ -476,7 +476,7 @@ static Type *check_cast(Sema *sm, Expr *e)
     if ((type_is_numeric(from) && type_is_numeric(to)) || enum_number || char_code || from == to)
         return to;
     if (from->kind == TY_PARAM && type_is_numeric(to)) {
-        require(sm, from, NEED_NUMBER, e->span, "'as'");
+        require(sm, from, NEED_NUMBER, e->span, "`as`");
         return to;
     }
     Diag *d = diag_add(sm->d, DIAG_BAD_CAST, e->span, type_name(sm->tt, from),
@@ -546,7 +546,7 @@ Type *check_try(Sema *sm, Expr *e, Type *hint)
     if (t->kind != TY_OPTION && t->kind != TY_RESULT) {
         Diag *d = diag_add(sm->d, DIAG_TRY_OPERAND, e->span, type_name(sm->tt, t));
         diag_fix(sm->d, d, FIX_MAYBE, (Span){e->try_.operand->span.hi, e->span.hi}, "",
-                 "remove the '?'");
+                 "remove the `?`");
         set_type(sm, e, t);
         return t;
     }
@@ -559,7 +559,7 @@ Type *check_try(Sema *sm, Expr *e, Type *hint)
         Diag *d = diag_add(sm->d, DIAG_TRY_FUNCTION, e->span);
         if (f->result_span.lo)
             diag_peer(sm->d, d, f->result_span, "its result has no room for a failure");
-        diag_note(sm->d, d, "use '.expect(\"…\")' where it cannot fail, or 'match'");
+        diag_note(sm->d, d, "use `.expect(\"…\")` where it cannot fail, or `match`");
         value = t->args.data[0];
     }
     set_type(sm, e, value);
@@ -623,8 +623,8 @@ static Type *check_this(Sema *sm, Expr *e)
     if (!sm->body->self) {
         Diag *d = diag_add(sm->d, DIAG_NO_THIS, e->span);
         if (sm->body->fun->decl && sm->body->fun->decl->flags & FUN_PROVIDES)
-            diag_note(sm->d, d, "'provides' belongs to the type, not to one of its values: "
-                                "write 'fun' for a method");
+            diag_note(sm->d, d, "`provides` belongs to the type, not to one of its values: "
+                                "write `fun` for a method");
         return fail(sm, e);
     }
     capture_this(sm);

@@ -71,7 +71,7 @@ static void mismatch(Sema *sm, Pat *p, Type *want, Type *found)
         && found->def->parent == want->def) {
         Diag *d = diag_add(sm->d, DIAG_GENE_AS_ENUM, p->span, want->def->name->text,
                            want->def->name->text, found->def->name->text);
-        diag_note(sm->d, d, "match its '.%s'", found->def->name->text);
+        diag_note(sm->d, d, "match its `.%s`", found->def->name->text);
         return;
     }
     diag_add(sm->d, DIAG_PATTERN_MISMATCH, p->span, type_name(sm->tt, found),
@@ -141,8 +141,8 @@ static void report_field(Sema *sm, const Fields *f, Name name)
         vec_push(sm->a, &names, f->data[i].name->text);
     const char *near = did_you_mean(name.sym->text, names.data, names.len);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean '%s'?", near);
-    diag_peer(sm->d, d, f->declared, "'%s' is declared here", f->name);
+        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean `%s`?", near);
+    diag_peer(sm->d, d, f->declared, "`%s` is declared here", f->name);
 }
 
 static void missing_fields(Sema *sm, Pat *p, const Fields *f, const bool *seen)
@@ -156,7 +156,7 @@ static void missing_fields(Sema *sm, Pat *p, const Fields *f, const bool *seen)
         Diag *d = diag_add(sm->d, DIAG_PATTERN_FIELDS, p->span, o.data);
         uint32_t at = p->span.hi - 1;
         diag_fix(sm->d, d, FIX_MAYBE, (Span){at, at}, p->ctor.fields.len ? ", .. " : " .. ",
-                 "leave the others out with '..'");
+                 "leave the others out with `..`");
     }
     out_free(&o);
 }
@@ -223,14 +223,14 @@ static void unknown_variant(Sema *sm, Pat *p, Name name, Type *t)
                        name.sym->text);
     const char *near = e ? suggest_variant(sm, name.sym, e) : NULL;
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean `%s`?", near);
     if (t->def)
-        diag_peer(sm->d, d, t->def->span, "'%s' is declared here", type_name(sm->tt, t));
+        diag_peer(sm->d, d, t->def->span, "`%s` is declared here", type_name(sm->tt, t));
     const TypeInfo *info = t->kind == TY_GENE ? t->def->info : NULL;
     bool ambiguous;
     VariantInfo *v = info ? gene_variant(t->def, name.sym, &ambiguous) : NULL;
     if (v)
-        diag_note(sm->d, d, "it is a variant of its field '%s': match '.%s'",
+        diag_note(sm->d, d, "it is a variant of its field `%s`: match `.%s`",
                   v->owner->def->name->text, v->owner->def->name->text);
     (void)p;
 }

@@ -51,7 +51,7 @@ static bool made_of_def(Sema *sm, Expr *e, Made *m, Def *d, Type *t, Type *hint)
     }
     if (d->info->kind == GENE_ENUM) {
         Diag *g = diag_add(sm->d, DIAG_NOT_A_RECORD, at, d->name->text);
-        diag_note(sm->d, g, "it is an enumeration: name one of its variants, '%s::…'",
+        diag_note(sm->d, g, "it is an enumeration: name one of its variants, `%s::…`",
                   d->name->text);
         return false;
     }
@@ -119,8 +119,8 @@ static void unknown_field(Sema *sm, const Made *m, Name name, const bool *seen)
             vec_push(sm->a, &names, m->fields[i].name->text);
     const char *near = did_you_mean(name.sym->text, names.data, names.len);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean '%s'?", near);
-    diag_peer(sm->d, d, m->def->span, "'%s' is declared here", m->name);
+        diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean `%s`?", near);
+    diag_peer(sm->d, d, m->def->span, "`%s` is declared here", m->name);
 }
 
 /* T { a } is T { a: a }. */
@@ -188,7 +188,7 @@ static void check_missing(Sema *sm, Expr *e, const Made *m, const bool *seen, bo
     for (uint32_t i = 0; i < m->n; i++) {
         if (seen[i] || may_be_left_out(&m->fields[i]))
             continue;
-        out_printf(&list, "%s'%s'", n ? ", " : "", m->fields[i].name->text);
+        out_printf(&list, "%s`%s`", n ? ", " : "", m->fields[i].name->text);
         out_printf(&edit, "%s%s: ...", n || e->record.fields.len ? ", " : "",
                    m->fields[i].name->text);
         n++;

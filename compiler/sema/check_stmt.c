@@ -241,24 +241,6 @@ static void check_compound(Sema *sm, Expr *e)
     coerce(sm, e->assign.value, r, &x);
 }
 
-static bool can_be_assigned(const Expr *e)
-{
-    return e->kind == EX_NAME || e->kind == EX_FIELD || e->kind == EX_INDEX
-           || e->kind == EX_TUPLE_INDEX || e->kind == EX_ERROR || e->kind == EX_TRY
-           || e->kind == EX_CALL || e->kind == EX_UNARY;
-}
-
-static void check_constant_target(Sema *sm, const Expr *place)
-{
-    const Def *d = place->name.def;
-    if (place->kind != EX_NAME || !d || d->kind == DEF_LOCAL)
-        return;
-    if (d->kind == DEF_CONST && d->constant->decl->is_var)
-        return;
-    Diag *g = diag_add(sm->d, DIAG_ASSIGN_CONST, place->span, d->name->text);
-    diag_peer(sm->d, g, d->span, "declared here");
-}
-
 static Type *check_assign(Sema *sm, Expr *e)
 {
     Expr *place = e->assign.place;
@@ -275,9 +257,6 @@ static Type *check_assign(Sema *sm, Expr *e)
         local->local->reads = reads; /* an assignment is no use of the value */
         local->local->writes++;
     }
-    check_constant_target(sm, place);
-    if (!can_be_assigned(place))
-        diag_add(sm->d, DIAG_NOT_A_PLACE, place->span);
     if (e->assign.compound)
         return unit(sm, e);
     Span because = local ? local->span : (Span){0, 0};
@@ -368,7 +347,7 @@ static Type *check_return(Sema *sm, Expr *e)
         if (t->kind != TY_UNIT && t->kind != TY_NEVER && !is_error(t)) {
             Diag *d = diag_add(sm->d, DIAG_RETURN_VALUE, v->span, type_name(sm->tt, t));
             if (f->result_span.lo)
-                diag_peer(sm->d, d, f->result_span, "a result would be declared here: '-> %s'",
+                diag_peer(sm->d, d, f->result_span, "a result would be declared here: `-> %s`",
                           type_name(sm->tt, t));
         }
     } else if (v) {

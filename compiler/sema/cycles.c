@@ -48,7 +48,7 @@ static void report(Walk *w, Def *d, Span at, DiagCode code)
     Diag *g = diag_add(w->sm->d, code, d->span, d->name->text, path_text(w, from));
     for (uint32_t i = from + 1; i < w->path.len; i++)
         diag_peer(w->sm->d, g, w->path.data[i].at, "through this");
-    diag_peer(w->sm->d, g, at, "which contains '%s' again", d->name->text);
+    diag_peer(w->sm->d, g, at, "which contains `%s` again", d->name->text);
     if (code == DIAG_TYPE_CYCLE)
         diag_note(w->sm->d, g, "a List, Map or Set of it is fine: it may be empty");
 }

@@ -149,9 +149,9 @@ bool type_meets(Sema *sm, Type *t, uint32_t need)
 static const char *need_text(uint32_t need)
 {
     switch (need) {
-    case NEED_EQ: return "can be compared with '=='";
+    case NEED_EQ: return "can be compared with `==`";
     case NEED_ORD: return "have an order";
-    case NEED_COMPARE: return "can be compared with '<'";
+    case NEED_COMPARE: return "can be compared with `<`";
     case NEED_KEY: return "can be keys: no float and no function in them";
     case NEED_NUM: return "can be added: numbers, and genes of one number";
     case NEED_NUMBER: return "are numbers";
@@ -193,7 +193,7 @@ void require(Sema *sm, Type *t, uint32_t need, Span at, const char *what)
     Diag *d = diag_add(sm->d, DIAG_NEED, at, what, need_text(need), type_name(sm->tt, t));
     const char *part = missing_part(sm, t, need);
     if (part)
-        diag_note(sm->d, d, "its field '%s' has none", part);
+        diag_note(sm->d, d, "its field `%s` has none", part);
     if (t->def && t->kind != TY_ERROR)
         diag_peer(sm->d, d, t->def->span, "declared here");
 }
@@ -242,7 +242,7 @@ static void verify(Sema *sm, const GenericUse *u)
                 continue;
             Diag *d = diag_add(sm->d, DIAG_GENERIC_NEED, u->at, u->def->name->text,
                                u->params[i]->name->text, need_text(bit), type_name(sm->tt, t));
-            diag_peer(sm->d, d, u->params[i]->span, "'%s' is declared here",
+            diag_peer(sm->d, d, u->params[i]->span, "`%s` is declared here",
                       u->params[i]->name->text);
             break;
         }

@@ -172,9 +172,9 @@ static Diag *report_gene_as_enum(Sema *sm, Expr *e, Type *found, Type *want)
 {
     const char *gene = want->def->name->text, *field = found->def->name->text;
     Diag *d = diag_add(sm->d, DIAG_GENE_AS_ENUM, e->span, gene, gene, field);
-    diag_peer(sm->d, d, want->def->span, "'%s' is a record; its enumeration is that of '%s'",
+    diag_peer(sm->d, d, want->def->span, "`%s` is a record; its enumeration is that of `%s`",
               gene, field);
-    diag_note(sm->d, d, "declare what is wanted here as '%s.%s', or compare with its '.%s'", gene,
+    diag_note(sm->d, d, "declare what is wanted here as `%s.%s`, or compare with its `.%s`", gene,
               field, field);
     return d;
 }
@@ -273,7 +273,7 @@ static void report_open_vars(Sema *sm)
         if (silent || !v->var_span.lo)
             continue;
         Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, v->var_span);
-        diag_note(sm->d, d, "give the variable a type, as in 'let x: List<UInt64> = []', or use "
+        diag_note(sm->d, d, "give the variable a type, as in `let x: List<UInt64> = []`, or use "
                             "it where one is known");
         silent = true; /* others of the same body mostly hang on it */
     }

@@ -134,7 +134,7 @@ static void missing_module(Sema *sm, Sym name, Span at)
         vec_push(sm->a, &known, sm->p->modules.data[i]->name->text);
     const char *near = did_you_mean(name->text, known.data, known.len);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, at, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, at, near, "did you mean `%s`?", near);
     char *file = module_path(sm, "DIR", name);
     diag_note(sm->d, d, "it is looked for among the files given, and as %s for each -I DIR", file);
 }
@@ -309,14 +309,14 @@ static void report_missing_item(Sema *sm, Import *im)
     if (hidden) {
         Diag *d = diag_add(sm->d, DIAG_IMPORT_PRIVATE, im->item.span, im->item.sym->text,
                            from->name->text);
-        diag_peer(sm->d, d, hidden->span, "declared without 'pub'");
+        diag_peer(sm->d, d, hidden->span, "declared without `pub`");
         return;
     }
     Diag *d = diag_add(sm->d, DIAG_IMPORT_NOT_FOUND, im->item.span, from->name->text,
                        im->item.sym->text);
     const char *near = suggest_among(sm, im->item.sym, &from->names);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, im->item.span, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, im->item.span, near, "did you mean `%s`?", near);
 }
 
 static void bind_import(Sema *sm, Module *m, Import *im)
@@ -403,7 +403,7 @@ void report_unused_imports(Sema *sm, Module *m)
 static void add_use_edit(Sema *sm, Diag *d, const Module *from, Sym name, Applicability app)
 {
     const SourceUnit *u = sm->module->unit;
-    const char *label = arena_printf(sm->a, "add 'use %s.{ %s }'", from->name->text, name->text);
+    const char *label = arena_printf(sm->a, "add `use %s.{ %s }`", from->name->text, name->text);
     for (uint32_t i = 0; i < u->uses.len; i++) {
         const UseDecl *use = u->uses.data[i];
         if (use->all || !use->items.len || use->foreign
@@ -437,7 +437,7 @@ void fix_missing_import(Sema *sm, Diag *d, Sym name)
         Def *def = m != sm->module ? map_get(&m->names, map_key(name)) : NULL;
         if (!def || !def->is_pub)
             continue;
-        diag_peer(sm->d, d, def->span, "module '%s' declares it", m->name->text);
+        diag_peer(sm->d, d, def->span, "module `%s` declares it", m->name->text);
         only = m;
         count++;
     }

@@ -5,7 +5,7 @@
 
 static void need(Sema *sm, Type *t, uint32_t what, Expr *e)
 {
-    const char *by = arena_printf(sm->a, "'%s'", binary_op_text(e->binary.op));
+    const char *by = arena_printf(sm->a, "`%s`", binary_op_text(e->binary.op));
     if (t->has_var) {
         Need n = {t, what, e->binary.at, by};
         vec_push(sm->a, &sm->needs, n);
@@ -77,8 +77,8 @@ static void report_operands(Sema *sm, Expr *e, Sides s)
             diag_fix(sm->d, d, FIX_MAYBE, (Span){which->span.hi, which->span.hi},
                      arena_printf(sm->a, " as %s", to), "convert it to %s", to);
     } else if (s.left->kind == TY_OPTION || s.right->kind == TY_OPTION) {
-        diag_note(sm->d, d, "an Option may hold no value: take it out first, with '?', "
-                            "'.expect(\"…\")' or 'match'");
+        diag_note(sm->d, d, "an Option may hold no value: take it out first, with `?`, "
+                            "`.expect(\"…\")` or `match`");
     }
 }
 
@@ -214,7 +214,7 @@ static void enum_confusion(Sema *sm, Expr *e, Sides s)
                        gene->def->name->text, en->def->name->text);
     diag_peer(sm->d, d, gene->def->span, "a record, declared here");
     diag_fix(sm->d, d, FIX_CERTAIN, (Span){value->span.hi, value->span.hi},
-             arena_printf(sm->a, ".%s", en->def->name->text), "compare its '%s'",
+             arena_printf(sm->a, ".%s", en->def->name->text), "compare its `%s`",
              en->def->name->text);
 }
 
@@ -292,7 +292,7 @@ static Type *coalesce(Sema *sm, Expr *e, Type *hint)
         if (!is_error(left)) {
             Diag *d = diag_add(sm->d, DIAG_COALESCE, e->binary.left->span,
                                type_name(sm->tt, left));
-            diag_note(sm->d, d, "'??' gives another value where there is none");
+            diag_note(sm->d, d, "`??` gives another value where there is none");
         }
         Type *r = check_any(sm, e->binary.right, left);
         return is_error(left) ? r : left;
@@ -372,7 +372,7 @@ Type *check_operator(Sema *sm, Expr *e, Type *hint)
     case OP_PIPE:
         return call_as(sm, e, e->binary.right, e->binary.left);
     case OP_BIND:
-        diag_add(sm->d, DIAG_UNSUPPORTED, e->binary.at, "':='");
+        diag_add(sm->d, DIAG_UNSUPPORTED, e->binary.at, "`:=`");
         t = sm->type_error;
         break;
     }
@@ -402,7 +402,7 @@ static Type *negate(Sema *sm, Expr *e, Type *hint)
                                          || type_is_float(info->fields.data[0].type))))
         return t;
     if (t->kind == TY_PARAM) {
-        require(sm, t, NEED_NUMBER, e->span, "'-'");
+        require(sm, t, NEED_NUMBER, e->span, "`-`");
         return t;
     }
     Diag *d = diag_add(sm->d, DIAG_NEGATE, e->span, type_name(sm->tt, t));

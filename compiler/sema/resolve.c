@@ -177,7 +177,7 @@ static bool report_path(Sema *sm, const Path *p)
     else if (t.def && (t.def->kind == DEF_GENE || t.def->kind == DEF_SYSTEM))
         near = suggest_member(sm, last.sym, t.def);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, last.span, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, last.span, near, "did you mean `%s`?", near);
     if (t.def && t.def->kind != DEF_TYPARAM)
         diag_peer(sm->d, d, t.def->span, "declared here");
     return false;
@@ -198,7 +198,7 @@ static bool in_module(Sema *sm, const Path *p, Target *t, Name last)
     if (!hidden)
         return report_path(sm, p);
     Diag *g = diag_add(sm->d, DIAG_IMPORT_PRIVATE, last.span, last.sym->text, t->def->name->text);
-    diag_peer(sm->d, g, hidden->span, "declared without 'pub'");
+    diag_peer(sm->d, g, hidden->span, "declared without `pub`");
     return false;
 }
 

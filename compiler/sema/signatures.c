@@ -43,7 +43,7 @@ Type *resolve_trait(Sema *sm, TypeExpr *te)
                 note_reported(sm, name.sym, g);
             const char *near = d ? NULL : suggest_type(sm, last->name.sym);
             if (near)
-                diag_fix(sm->d, g, FIX_MAYBE, last->name.span, near, "did you mean '%s'?", near);
+                diag_fix(sm->d, g, FIX_MAYBE, last->name.span, near, "did you mean `%s`?", near);
         }
         return NULL;
     }
@@ -104,18 +104,6 @@ static void check_param(Sema *sm, FunInfo *f, const Param *p, uint32_t i)
         diag_add(sm->d, DIAG_PARAM_TYPE, p->name.span, p->name.sym ? p->name.sym->text : "");
 }
 
-static void check_extern(Sema *sm, const FunInfo *f)
-{
-    uint32_t flags = f->decl->flags;
-    if (!(flags & FUN_EFFECT))
-        return;
-    if (f->result->kind != TY_UNIT && !is_error(f->result))
-        diag_add(sm->d, DIAG_EFFECT_RESULT, f->decl->result->span, f->decl->name.sym->text);
-    for (uint32_t i = 0; i < f->decl->params.len; i++)
-        if (f->decl->params.data[i].is_mut)
-            diag_add(sm->d, DIAG_EFFECT_MUT, f->decl->params.data[i].name.span);
-}
-
 static void check_operator_decl(Sema *sm, const FunInfo *f)
 {
     if (!(f->decl->flags & FUN_OPERATOR))
@@ -160,7 +148,6 @@ void resolve_fun_types(Sema *sm, Def *def)
     f->type = type_fun(sm->tt, types, n, f->result, mask);
     if (fd->flags & FUN_EXTERN)
         f->effects = fd->flags & FUN_EFFECT ? EFF_EMITS : EFF_HOST;
-    check_extern(sm, f);
     check_operator_decl(sm, f);
     sm->owner = outer;
     scope_leave(sm, mark);
@@ -308,7 +295,7 @@ static void take_fields(Sema *sm, Def *d, Def *base)
         Def *twice = map_get(&info->members, map_key(all[i].name));
         if (twice) {
             Diag *g = diag_add(sm->d, DIAG_DUPLICATE, twice->span, all[i].name->text);
-            diag_peer(sm->d, g, all[i].def->span, "inherited from '%s'", base->name->text);
+            diag_peer(sm->d, g, all[i].def->span, "inherited from `%s`", base->name->text);
         } else {
             map_put(sm->a, &info->members, map_key(all[i].name), all[i].def);
         }

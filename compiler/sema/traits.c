@@ -176,7 +176,7 @@ static void check_methods(Sema *sm, Impl *im)
         diag_peer(sm->d, d, im->trait->def->span, "the trait");
         const char *near = suggest_among(sm, m->fun->name.sym, &t->members);
         if (near)
-            diag_fix(sm->d, d, FIX_MAYBE, m->fun->name.span, near, "did you mean '%s'?", near);
+            diag_fix(sm->d, d, FIX_MAYBE, m->fun->name.span, near, "did you mean `%s`?", near);
     }
 }
 

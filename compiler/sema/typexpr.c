@@ -131,12 +131,12 @@ static void explain_type(Sema *sm, Diag *d, Sym name, Span at)
 {
     for (uint32_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if (strcmp(name->text, hints[i][0]) == 0) {
-            diag_fix(sm->d, d, FIX_MAYBE, at, hints[i][1], "did you mean '%s'?", hints[i][1]);
+            diag_fix(sm->d, d, FIX_MAYBE, at, hints[i][1], "did you mean `%s`?", hints[i][1]);
             return;
         }
     const char *near = suggest_type(sm, name);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, at, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, at, near, "did you mean `%s`?", near);
 }
 
 /* An unknown type is reported once in a file; its name lives on in what is printed. */
@@ -221,9 +221,9 @@ static Type *project(Sema *sm, const Path *p, Def *gene, const PathSeg *seg)
     Diag *d = diag_add(sm->d, DIAG_NO_PROJECTION, p->span, gene->name->text, seg->name.sym->text);
     const char *near = f ? NULL : suggest_among(sm, seg->name.sym, &gene->info->members);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, seg->name.span, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, seg->name.span, near, "did you mean `%s`?", near);
     if (f)
-        diag_peer(sm->d, d, f->span, "this is not 'is enum { … }'");
+        diag_peer(sm->d, d, f->span, "this is not `is enum { … }`");
     return sm->type_error;
 }
 

@@ -118,17 +118,17 @@ static bool explain_variant(Sema *sm, Diag *d, Sym name, Span at)
         return false;
     const Def *owner = only->def->kind == DEF_ENUM ? only->def->parent : only->def;
     diag_fix(sm->d, d, FIX_MAYBE, (Span){at.lo, at.lo},
-             arena_printf(sm->a, "%s::", owner->name->text), "a variant of '%s'",
+             arena_printf(sm->a, "%s::", owner->name->text), "a variant of `%s`",
              owner->name->text);
     return true;
 }
 
-void explain_unknown(Sema *sm, Diag *d, Sym name, Span at)
+static void explain_unknown(Sema *sm, Diag *d, Sym name, Span at)
 {
     const TypeInfo *info = sm->body->self ? sema_info(sm->body->self) : NULL;
     Def *m = info ? map_get(&info->members, map_key(name)) : NULL;
     if (m && m->kind == DEF_FIELD) {
-        diag_fix(sm->d, d, FIX_CERTAIN, (Span){at.lo, at.lo}, "this.", "the field of 'this'");
+        diag_fix(sm->d, d, FIX_CERTAIN, (Span){at.lo, at.lo}, "this.", "the field of `this`");
         diag_peer(sm->d, d, m->span, "the field");
         return;
     }
@@ -136,7 +136,7 @@ void explain_unknown(Sema *sm, Diag *d, Sym name, Span at)
         return;
     const char *near = suggest_value(sm, name);
     if (near)
-        diag_fix(sm->d, d, FIX_MAYBE, at, near, "did you mean '%s'?", near);
+        diag_fix(sm->d, d, FIX_MAYBE, at, near, "did you mean `%s`?", near);
 }
 
 /* Reported once in a file; it then stands for anything. */
@@ -229,7 +229,7 @@ void report_undeclared(Sema *sm)
         Undeclared *u = sm->undeclared.data[i];
         const char *near = suggest_value(sm, u->name);
         if (near)
-            diag_fix(sm->d, u->diag, FIX_MAYBE, u->at, near, "did you mean '%s'?", near);
+            diag_fix(sm->d, u->diag, FIX_MAYBE, u->at, near, "did you mean `%s`?", near);
         const char *text = signature_text(sm, u);
         uint32_t end = end_of_file(u->module);
         const SourceFile *f = u->module->unit->file;
