@@ -726,7 +726,7 @@ static Type *dispatch(Sema *sm, Expr *e, const Expect *x)
 Type *check_expr(Sema *sm, Expr *e, const Expect *x)
 {
     if (++sm->depth > sm->s->limits.nesting) {
-        diag_add(sm->d, DIAG_TOO_DEEP, e->span);
+        diag_add(sm->d, DIAG_TOO_DEEP, e->span, sm->s->limits.nesting);
         sm->depth--;
         return fail(sm, e);
     }

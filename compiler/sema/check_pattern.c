@@ -426,7 +426,7 @@ static void range_pattern(Sema *sm, Pat *p, Type *t)
 static void pattern(Sema *sm, Pat *p, Type *t)
 {
     if (++sm->depth > sm->s->limits.nesting) {
-        diag_add(sm->d, DIAG_TOO_DEEP, p->span);
+        diag_add(sm->d, DIAG_TOO_DEEP, p->span, sm->s->limits.nesting);
         sm->depth--;
         return;
     }

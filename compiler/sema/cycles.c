@@ -87,7 +87,7 @@ static void visit_def(Walk *w, Def *d, Span at)
         return;
     }
     if (w->path.len > MAX_PATH) {
-        diag_add(w->sm->d, DIAG_TOO_DEEP, d->span);
+        diag_add(w->sm->d, DIAG_TOO_DEEP, d->span, w->sm->s->limits.nesting);
         return;
     }
     *s = ON_PATH;

@@ -328,7 +328,7 @@ Type *resolve_type(Sema *sm, TypeExpr *te)
     if (te->type)
         return te->type;
     if (++sm->depth > sm->s->limits.nesting) {
-        diag_add(sm->d, DIAG_TOO_DEEP, te->span);
+        diag_add(sm->d, DIAG_TOO_DEEP, te->span, sm->s->limits.nesting);
         te->type = sm->type_error;
     } else {
         te->type = resolve_kind(sm, te);
