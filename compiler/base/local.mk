@@ -2,6 +2,7 @@ libdolc_sources += \
     compiler/base/arena.c compiler/base/arena.h \
     compiler/base/fs.c compiler/base/fs.h \
     compiler/base/intern.c compiler/base/intern.h \
+    compiler/base/json.c compiler/base/json.h \
     compiler/base/map.c compiler/base/map.h \
     compiler/base/num.c compiler/base/num.h \
     compiler/base/out.c compiler/base/out.h \

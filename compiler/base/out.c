@@ -93,11 +93,11 @@ typedef struct Decimal {
 } Decimal;
 
 /* Reading back uses the C library in the locale that snprintf wrote in, so the point agrees. */
-static bool reads_back(const Decimal *d, double v)
+static bool reads_back(const Decimal *d, double v, bool single)
 {
     char buf[40];
     snprintf(buf, sizeof buf, "%.*se%d", d->n, d->digits, d->exponent - d->n + 1);
-    return strtod(buf, NULL) == v;
+    return single ? strtof(buf, NULL) == (float)v : strtod(buf, NULL) == v;
 }
 
 static void to_digits(Decimal *d, double v, int n)
@@ -124,15 +124,16 @@ static bool step_up(Decimal *d)
     return false;
 }
 
-static void shortest(Decimal *d, double v)
+static void shortest(Decimal *d, double v, bool single)
 {
-    /* Any decimal of 15 digits survives a normal double, so nothing below 15 need be tried. */
-    int first = v < 2.2250738585072014e-308 ? 1 : 15;
-    for (int n = first; n <= 17; n++) {
+    /* Any decimal of 15 digits survives a normal double (6 a float), so less need not be tried. */
+    int sure = single ? 6 : 15, most = single ? 9 : 17;
+    int first = v < (single ? 1.17549435e-38 : 2.2250738585072014e-308) ? 1 : sure;
+    for (int n = first; n <= most; n++) {
         to_digits(d, v, n);
-        if (reads_back(d, v))
+        if (reads_back(d, v, single))
             break;
-        if (n < 17 && step_up(d) && reads_back(d, v))
+        if (n < most && step_up(d) && reads_back(d, v, single))
             break;
     }
     while (d->n > 1 && d->digits[d->n - 1] == '0')
@@ -150,7 +151,7 @@ static void out_scientific(Out *o, const Decimal *d)
     out_i64(o, d->exponent);
 }
 
-void out_f64(Out *o, double v)
+static void out_float(Out *o, double v, bool single)
 {
     if (isnan(v)) {
         out_str(o, "NaN");
@@ -168,7 +169,7 @@ void out_f64(Out *o, double v)
         return;
     }
     Decimal d;
-    shortest(&d, v);
+    shortest(&d, v, single);
     if (d.exponent < -7 || d.exponent > 20) {
         out_scientific(o, &d);
     } else if (d.exponent < 0) {
@@ -184,6 +185,16 @@ void out_f64(Out *o, double v)
         out_char(o, '.');
         out_bytes(o, d.digits + d.exponent + 1, (size_t)(d.n - d.exponent - 1));
     }
+}
+
+void out_f64(Out *o, double v)
+{
+    out_float(o, v, false);
+}
+
+void out_f32(Out *o, float v)
+{
+    out_float(o, (double)v, true);
 }
 
 static void out_json_char(Out *o, const char *s, size_t n, uint32_t cp)

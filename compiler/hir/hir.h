@@ -357,6 +357,9 @@ HProgram *hir_read(Session *s, SourceFile *f);
    error was reported with the offending text. */
 bool hir_verify(HProgram *p, const char *after);
 
+/* eval/const_pass.c, as a pass: the evaluator stands above this folder. */
+bool eval_const_pass(HProgram *p);
+
 /* ---- hir/passes.c ---- */
 typedef struct HPass {
     const char *name;

@@ -1,0 +1,93 @@
+/* The evaluator: runs HIR as it is written. It is the reference for every back end.
+
+   An outermost call (eval_call) either ends well, or traps and leaves everything as it was: places
+   given for `mut` parameters get their old values back and no effect reaches the host. When
+   it ends well the effects that it asked for are handed to the host in order. A function declared
+   `atomic` that returns Err does the same for its own part, at any depth.
+
+   Laws of a system are checked whenever a method that may change its state, or a `provides`, returns
+   to code outside that system: laws about one state on the new state, two-state laws (old) on the
+   state before and after. The parameters of a law range over the values of their type that occur
+   in these states (Bool and enumerations without payload: over all of theirs).
+
+   Validation (CHECK, VALIDATE, eval_validate): parts before the whole, in order of declaration; each
+   conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount", "items[3].x",
+   for maps the key as JSON: "gates[\"n1\"].threshold"; Option and Result add nothing. Values:
+   "label = JSON". */
+#ifndef DOLC_EVAL_EVAL_H
+#define DOLC_EVAL_EVAL_H
+
+#include "eval/value.h"
+
+typedef struct Eval Eval;
+
+typedef struct EvalValue {
+    HType *type;
+    Word *words;
+} EvalValue;
+
+/* What `extern fun` and `extern effect fun` are bound to. */
+typedef struct EvalHost {
+    void *user;
+    /* Writes *result, which has room for a value of the host function's type (eval_json_read can fill
+       it). False: the call traps (kind host) with *error, which must outlive the call. */
+    bool (*call)(void *user, Eval *ev, const HHost *host, const EvalValue *args, uint32_t nargs,
+                 EvalValue *result, const char **error);
+    /* An effect, after the outermost call ended well. NULL: they are dropped. */
+    void (*effect)(void *user, Eval *ev, const HHost *host, const EvalValue *args, uint32_t nargs);
+} EvalHost;
+
+typedef struct EvalOptions {
+    uint64_t steps;   /* statements, calls and 64-byte pieces of bulk work; 0: session's limit */
+    uint32_t depth;   /* calls; 0: session's limit */
+    size_t memory;    /* bytes for values; 0: 1 GiB */
+    const EvalHost *host; /* NULL: a call of a host function traps */
+    bool no_laws;
+} EvalOptions;
+
+typedef struct EvalTrap {
+    HTrap kind;
+    Span span;
+    const char *at;       /* "file:line:column", "" when there is no place */
+    const char *message;  /* what the program says (expect, trap, assert), or NULL */
+    VEC(const char *) values;     /* operands as JSON */
+    VEC(const char *) violations; /* objects as JSON: of kind VIOLATION */
+} EvalTrap;
+
+/* The program must have been through hir_finish_types and is not changed. NULL never. */
+Eval *eval_new(HProgram *p, const EvalOptions *o);
+void eval_free(Eval *ev);
+
+/* One value of type t, all zero words. In the evaluator's memory, like every value it makes: valid
+   until eval_free or eval_settle. */
+EvalValue eval_alloc(Eval *ev, HType *t);
+Word eval_string(Eval *ev, const char *s, size_t n);
+HFunc *eval_find(const HProgram *p, const char *name); /* NULL when unknown */
+
+/* The outermost call of f; as many args as it has parameters, of their types. A `mut` argument is
+   the place itself. False: it trapped, see eval_trap. */
+bool eval_call(Eval *ev, HFunc *f, const EvalValue *args, uint32_t nargs, EvalValue *result);
+/* Why the latest outermost call failed. */
+const EvalTrap *eval_trap(const Eval *ev);
+uint64_t eval_steps(const Eval *ev); /* of the latest outermost call */
+
+/* JSON objects of the violations of a value; false when evaluating a constraint trapped. */
+typedef struct EvalViolations {
+    VEC(const char *) items;
+} EvalViolations;
+bool eval_validate(Eval *ev, EvalValue v, EvalViolations *out);
+uint64_t eval_hash(Eval *ev, EvalValue v);
+/* Moves the given values to fresh memory and gives the rest back: between outermost calls of a long
+   run. Other values of this evaluator are invalid after it. */
+void eval_settle(Eval *ev, EvalValue *roots, uint32_t n);
+
+/* {"trap": {"kind", "at", "message"?, "values", "violations"?}} */
+void eval_trap_json(Out *o, const EvalTrap *t);
+/* {"violations": […]} */
+void eval_violations_json(Out *o, const EvalViolations *v);
+
+/* Runs fn(arg) on a stack that is large enough for every evaluation within the limits; the others
+   of this header do so on their own when they are not called from such an fn. */
+void eval_with_stack(void (*fn)(void *arg), void *arg);
+
+#endif

@@ -1,0 +1,42 @@
+/* JSON of values, both ways. The mapping:
+
+     record            {"field":value,…}                  named type (`type: UInt64`)  its value
+     enumeration       "A"  {"B":v}  {"B":[v,w]}  {"C":{"x":v}}
+     Option            v or null; {"Some":v} where T may itself be null (Option, unit, or named after them)
+     Result            {"Ok":v}  {"Err":e}
+     List, Set, tuple  [v,…]
+     Map               object when the key is String, an integer (as text) or an enumeration without
+                       payload (or named after one of these); else [[k,v],…]
+     integers          digits; floats: the shortest text that reads back, "NaN", "Infinity", "-Infinity"
+     Char              a string of one character; unit: null; functions: "their name" (written only)
+
+   Readers also take 64-bit integers as decimal strings, null or a missing field for an Option that
+   is None, and "1h30m", "250ms", "30s" for a stdlib Duration. Text is written without blanks. */
+#ifndef DOLC_EVAL_JSON_H
+#define DOLC_EVAL_JSON_H
+
+#include "base/json.h"
+#include "eval/eval.h"
+
+/* False when the value nests too deeply; the text is then cut short. */
+bool eval_json_write(Out *o, Layouts *l, const HType *t, const Word *v);
+
+/* The same for the values of an evaluator. */
+bool eval_json(Out *o, Eval *ev, EvalValue v);
+
+typedef struct EvalJsonError {
+    const char *path;     /* "items[3].x", "" for the whole */
+    const char *message;
+    uint32_t offset;      /* bytes into the text */
+    uint32_t line, column;
+} EvalJsonError;
+typedef VEC(EvalJsonError) EvalJsonErrors;
+
+/* A value of type t from JSON. False with all errors that were found (at most 100). Constraints
+   are not checked: eval_validate. */
+bool eval_json_read(Eval *ev, HType *t, const char *text, size_t len, EvalValue *out,
+                    EvalJsonErrors *errors);
+bool eval_json_convert(Eval *ev, HType *t, const JsonValue *json, const char *text, EvalValue *out,
+                       EvalJsonErrors *errors);
+
+#endif
