@@ -69,7 +69,8 @@ typedef struct IntOp {
 
 static _Noreturn void int_trap(const IntOp *o, HTrap kind)
 {
-    ev_trap2(o->ev, kind, o->e->span, o->e->binary.left->type, o->a, o->e->binary.right->type, o->b);
+    const HType *left = o->e->binary.left->type, *right = o->e->binary.right->type;
+    ev_trap2(o->ev, kind, o->e->span, left, o->a, right, o->b);
 }
 
 /* False when the result leaves 64 bits. */

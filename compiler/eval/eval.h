@@ -5,13 +5,13 @@
    it ends well the effects that it asked for are handed to the host in order. A function declared
    `atomic` that returns Err does the same for its own part, at any depth.
 
-   Laws of a system are checked whenever a method that may change its state, or a `provides`, returns
-   to code outside that system: laws about one state on the new state, two-state laws (old) on the
-   state before and after. The parameters of a law range over the values of their type that occur
+   Laws of a system are checked whenever a method that may change its state, or a `provides`,
+   returns to code outside that system: laws about one state on the new state, two-state laws (old)
+   on the state before and after. The parameters of a law range over the values of their type that occur
    in these states (Bool and enumerations without payload: over all of theirs).
 
-   Validation (CHECK, VALIDATE, eval_validate): parts before the whole, in order of declaration; each
-   conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount", "items[3].x",
+   Validation (CHECK, VALIDATE, eval_validate): parts before the whole, in order of declaration;
+   each conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount", "items[3].x",
    for maps the key as JSON: "gates[\"n1\"].threshold"; Option and Result add nothing. Values:
    "label = JSON". */
 #ifndef DOLC_EVAL_EVAL_H
@@ -29,8 +29,8 @@ typedef struct EvalValue {
 /* What `extern fun` and `extern effect fun` are bound to. */
 typedef struct EvalHost {
     void *user;
-    /* Writes *result, which has room for a value of the host function's type (eval_json_read can fill
-       it). False: the call traps (kind host) with *error, which must outlive the call. */
+    /* Writes *result, which has room for a value of the host function's type (eval_json_read can
+       fill it). False: the call traps (kind host) with *error, which must outlive the call. */
     bool (*call)(void *user, Eval *ev, const HHost *host, const EvalValue *args, uint32_t nargs,
                  EvalValue *result, const char **error);
     /* An effect, after the outermost call ended well. NULL: they are dropped. */

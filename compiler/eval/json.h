@@ -1,13 +1,14 @@
 /* JSON of values, both ways. The mapping:
 
-     record            {"field":value,…}                  named type (`type: UInt64`)  its value
+     record            {"field":value,…}; a named type (`type: UInt64`) as what it names
      enumeration       "A"  {"B":v}  {"B":[v,w]}  {"C":{"x":v}}
-     Option            v or null; {"Some":v} where T may itself be null (Option, unit, or named after them)
+     Option            v or null; {"Some":v} where T may be null (Option, unit, named after them)
      Result            {"Ok":v}  {"Err":e}
      List, Set, tuple  [v,…]
-     Map               object when the key is String, an integer (as text) or an enumeration without
-                       payload (or named after one of these); else [[k,v],…]
-     integers          digits; floats: the shortest text that reads back, "NaN", "Infinity", "-Infinity"
+     Map               object when the key is String, an integer (as text) or an enumeration
+                       without payload (or named after one of these); else [[k,v],…]
+     integers          digits
+     floats            the shortest text that reads back, "NaN", "Infinity", "-Infinity"
      Char              a string of one character; unit: null; functions: "their name" (written only)
 
    Readers also take 64-bit integers as decimal strings, null or a missing field for an Option that

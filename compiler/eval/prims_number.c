@@ -16,7 +16,7 @@ static double round_even(double v)
 {
     if (!(fabs(v) < WHOLE))
         return v;
-    volatile double shifted = fabs(v) + WHOLE; /* the addition rounds to a whole number, ties to even */
+    volatile double shifted = fabs(v) + WHOLE; /* rounds to a whole number, ties to even */
     return copysign(shifted - WHOLE, v);
 }
 

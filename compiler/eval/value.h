@@ -103,9 +103,9 @@ int value_compare(Walker *w, const HType *t, const Word *a, const Word *b);
 bool value_equal(Walker *w, const HType *t, const Word *a, const Word *b);
 /* FNV-1a-64 over the canonical bytes: integers, Bool, Char, case positions and lengths as 8 bytes,
    little endian (integers sign- or zero-extended); floats as the 8 bytes of the double, NaN as
-   7ff8000000000000; unit as nothing; String: length, bytes; list, set: length, elements; map: length,
-   keys and values alternating; record: fields; variant: case position, payload; function: length
-   and bytes of its name. Every target computes the same. */
+   7ff8000000000000; unit as nothing; String: length, bytes; list, set: length, elements; map:
+   length, keys and values alternating; record: fields; variant: case position, payload; function:
+   length and bytes of its name. Every target computes the same. */
 uint64_t value_hash(Walker *w, const HType *t, const Word *v);
 /* Marks the sequences that a copy of these words has in common with the original. */
 void value_share(Layouts *l, const HType *t, const Word *v);
