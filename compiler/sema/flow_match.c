@@ -284,10 +284,14 @@ Cell *match_cell(MatchCheck *c, const Pat *pat, Type *type)
         return cell_literal(c, pat, type);
     case PAT_RANGE:
         return cell_range(c, pat, type);
+    case PAT_TUPLE:
+        if (pat->ctor.args.len == 1) {
+            return match_cell(c, pat->ctor.args.data[0], type);
+        }
+        return cell_ctor(c, pat, type);
     case PAT_PATH:
     case PAT_CALL:
     case PAT_STRUCT:
-    case PAT_TUPLE:
         return cell_ctor(c, pat, type);
     case PAT_OR: {
         Cell *cell = cell_new(c, CELL_OR, pat);

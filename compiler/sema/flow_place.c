@@ -176,7 +176,9 @@ static bool pattern_steps(Place *p, const Pat *pat, const Def *target)
     case PAT_TUPLE:
         for (uint32_t i = 0; i < pat->ctor.args.len; i++) {
             *p = start;
-            place_step(p, payload_step(pat, i));
+            if (pat->kind == PAT_CALL || pat->ctor.args.len > 1) {
+                place_step(p, payload_step(pat, i));
+            }
             if (pattern_steps(p, pat->ctor.args.data[i], target)) {
                 return true;
             }

@@ -194,7 +194,7 @@ static void whole_change(Pass *p, const Expr *e)
     const Expr *target = e->assign.place;
     Def *d = target->name.def;
     if (!d || d->kind != DEF_LOCAL) {
-        part_change(p, target, e->span);
+        part_change(p, target, target->span);
         return;
     }
     Local *l = local_of(p, d);
