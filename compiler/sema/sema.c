@@ -128,8 +128,8 @@ Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char
         return p;
     flow_exhaustive(p);
     flow_paths(p);
-    flow_places(p);
     flow_effects(p);
+    flow_places(p);
     flow_lint(p);
     return p;
 }
