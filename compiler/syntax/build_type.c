@@ -143,8 +143,7 @@ void push_variant(Parser *p, const Token *name, uint32_t tuple, uint32_t fields,
     v->number = number;
     v->span = at;
     v->doc = doc_before(p, at.lo);
-    /* one of the two is empty: both begin where the other ends */
-    if (fields >= tuple && fields != p->scratch.len) {
+    if (fields != p->scratch.len) { /* one of the two is empty: it begins at the end */
         TAKE(p, fields, v->fields);
     } else {
         TAKE(p, tuple, v->tuple);
