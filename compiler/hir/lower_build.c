@@ -202,7 +202,7 @@ HExpr *hx_prim2(Fn *fn, HPrim op, HType *t, HExpr *a, HExpr *b, Span at)
 
 HExpr *hx_make(Fn *fn, HType *t, HExpr *const *args, uint32_t n, Span at)
 {
-    HExprKind kind = t->kind == HT_LIST ? HX_LIST : t->kind == HT_RECORD ? HX_RECORD : HX_MAP;
+    HExprKind kind = t->kind == HT_RECORD ? HX_RECORD : t->kind == HT_MAP ? HX_MAP : HX_LIST;
     HExpr *e = hir_expr(fn->hp, kind, t, at);
     e->make.args.data = keep_args(fn, args, n);
     e->make.args.len = n;

@@ -298,6 +298,7 @@ typedef void SeqBody(Fn *fn, Value *elem, void *data);
 void seq_run(Fn *fn, Seq *s, const char *name, SeqBody *body, void *data, Span at);
 Seq *seq_of_list(Fn *fn, HExpr *list); /* readable again */
 Seq *seq_again(Fn *fn, const Seq *s);  /* the same source, without stages */
+HType *seq_elem(const Seq *s);         /* of the source */
 uint32_t seq_leave_label(Fn *fn, Seq *s);
 uint32_t seq_next_label(Fn *fn, Seq *s);
 Seq *seq_of_mut(Fn *fn, Expr *e); /* elements are places to be changed */

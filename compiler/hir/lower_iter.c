@@ -213,6 +213,11 @@ Seq *seq_of_list(Fn *fn, HExpr *list)
     return new_seq(fn, SRC_LIST, list, list->type->elem, list->span);
 }
 
+HType *seq_elem(const Seq *s)
+{
+    return s->elem;
+}
+
 Seq *seq_again(Fn *fn, const Seq *s)
 {
     return new_seq(fn, s->source, hx_clone(fn, s->base), s->elem, s->at);

@@ -364,7 +364,10 @@ HExpr *lw_collect(Fn *fn, Expr *e)
         lower_unsupported(fn->lw, e->span, "this sequence");
         return hx_unit(fn, e->span);
     }
-    Sink s = {.seq = seq, .type = fn_type(fn, e->type), .at = e->span};
+    HType *t = fn_type(fn, e->type);
+    if (t->kind == HT_MAP || t->kind == HT_SET)
+        t = hir_list(fn->hp, seq_elem(seq));
+    Sink s = {.seq = seq, .type = t, .at = e->span};
     return gather(fn, &s, "list");
 }
 
