@@ -4,11 +4,19 @@ libdolc_sources += \
     compiler/hir/dump.c compiler/hir/dump.h compiler/hir/dump_code.c \
     compiler/hir/hir.def compiler/hir/hir.h compiler/hir/prim.def compiler/hir/trap.def \
     compiler/hir/layout.c \
+    compiler/hir/lower.c compiler/hir/lower.h compiler/hir/lower_impl.h \
+    compiler/hir/lower_build.c compiler/hir/lower_builtin.c compiler/hir/lower_call.c \
+    compiler/hir/lower_checks.c compiler/hir/lower_constraint.c compiler/hir/lower_derive.c \
+    compiler/hir/lower_expr.c compiler/hir/lower_fun.c compiler/hir/lower_iter.c \
+    compiler/hir/lower_match.c compiler/hir/lower_op.c compiler/hir/lower_option.c \
+    compiler/hir/lower_place.c compiler/hir/lower_sink.c compiler/hir/lower_stmt.c \
+    compiler/hir/lower_system.c compiler/hir/lower_types.c \
     compiler/hir/prim_types.c \
     compiler/hir/read.c compiler/hir/read.h compiler/hir/read_code.c compiler/hir/read_lex.c \
     compiler/hir/read_type.c \
     compiler/hir/text.c compiler/hir/text.h \
-    compiler/hir/types.c
+    compiler/hir/types.c \
+    compiler/hir/walk.c compiler/hir/walk.h
 
 unit_programs += tests/unit/test_hir
 tests_unit_test_hir_SOURCES = tests/unit/test_hir.c

@@ -105,15 +105,21 @@ static void lower_init(Lower *lw, Job *job)
     fn_close(&fn);
 }
 
+static uint64_t name_key(Lower *lw, const char *name)
+{
+    return map_key(intern_z(lw->s->names, name));
+}
+
 HConst *lower_const(Lower *lw, Def *d)
 {
-    HConst *c = map_get(&lw->consts, map_key(d));
+    const char *path = def_path(lw, d);
+    HConst *c = map_get(&lw->consts, name_key(lw, path));
     if (c)
         return c;
     c = ARENA_NEW(lw->a, HConst);
-    map_put(lw->a, &lw->consts, map_key(d), c);
+    map_put(lw->a, &lw->consts, name_key(lw, path), c);
     ConstInfo *info = d->constant;
-    c->name = def_path(lw, d);
+    c->name = path;
     c->module = d->module->name->text;
     c->doc = info->decl ? doc_text(lw, &info->decl->doc) : NULL;
     c->type = lower_type(lw, info->type ? info->type : d->type);
@@ -135,14 +141,15 @@ HConst *lower_const(Lower *lw, Def *d)
 
 HHost *lower_host(Lower *lw, Def *d)
 {
-    HHost *h = map_get(&lw->hosts, map_key(d));
+    const char *path = def_path(lw, d);
+    HHost *h = map_get(&lw->hosts, name_key(lw, path));
     if (h)
         return h;
     h = ARENA_NEW(lw->a, HHost);
-    map_put(lw->a, &lw->hosts, map_key(d), h);
+    map_put(lw->a, &lw->hosts, name_key(lw, path), h);
     FunInfo *info = d->fun;
     h->id = lw->hp->hosts.len;
-    h->name = def_path(lw, d);
+    h->name = path;
     h->module = d->module->name->text;
     h->doc = doc_text(lw, &info->decl->doc);
     h->is_effect = info->decl->flags & FUN_EFFECT;
@@ -160,23 +167,26 @@ HHost *lower_host(Lower *lw, Def *d)
 
 /* ---- the run ------------------------------------------------------------------------------------------ */
 
+/* The record of a broken constraint, as the prelude declares it. */
 static void set_violation(Lower *lw)
 {
-    HProgram *hp = lw->hp;
-    bool is_new;
-    HType *t = hir_named(hp, HT_RECORD, "Violation", "", &is_new);
-    hp->violation = t;
-    if (!is_new)
+    Module *prelude = map_get(&lw->p->by_name, map_key(intern_z(lw->s->names, "prelude")));
+    Sym name = intern_z(lw->s->names, "Violation");
+    Def *d = prelude ? map_get(&prelude->names, map_key(name)) : NULL;
+    if (d && d->kind == DEF_GENE) {
+        lw->hp->violation = lower_type(lw, d->info->type);
         return;
-    static const char *const names[] = {"gene", "constraint", "path", "conjunct", "values"};
-    HField *fields = ARENA_ARRAY(lw->a, HField, 5);
-    for (int i = 0; i < 5; i++) {
-        fields[i].name = names[i];
-        fields[i].type = hir_type(hp, HT_STRING);
     }
-    fields[4].type = hir_list(hp, hir_type(hp, HT_STRING));
-    t->fields.data = fields;
+    HType *string = hir_type(lw->hp, HT_STRING);
+    static const char *const names[] = {"gene", "constraint", "path", "conjunct", "values"};
+    bool is_new;
+    HType *t = lw->hp->violation = hir_named(lw->hp, HT_RECORD, "prelude.Violation", "prelude", &is_new);
     t->fields.len = 5;
+    t->fields.data = ARENA_ARRAY(lw->a, HField, 5);
+    for (int i = 0; i < 5; i++) {
+        t->fields.data[i].name = names[i];
+        t->fields.data[i].type = i == 4 ? hir_list(lw->hp, string) : string;
+    }
 }
 
 static Lower *open_run(Program *p, HProgram *hp)
@@ -186,18 +196,43 @@ static Lower *open_run(Program *p, HProgram *hp)
     lw->a = p->session->arena;
     lw->p = p;
     lw->hp = hp;
+    for (uint32_t i = 0; i < hp->funcs.len; i++)
+        map_put(lw->a, &lw->funcs, name_key(lw, hp->funcs.data[i]->name), hp->funcs.data[i]);
+    for (uint32_t i = 0; i < hp->consts.len; i++)
+        map_put(lw->a, &lw->consts, name_key(lw, hp->consts.data[i]->name), hp->consts.data[i]);
+    for (uint32_t i = 0; i < hp->hosts.len; i++)
+        map_put(lw->a, &lw->hosts, name_key(lw, hp->hosts.data[i]->name), hp->hosts.data[i]);
+    for (uint32_t i = 0; i < hp->systems.len; i++)
+        map_put(lw->a, &lw->systems, name_key(lw, hp->systems.data[i]->name), hp->systems.data[i]);
     return lw;
+}
+
+static void close_run(Lower *lw)
+{
+    run_jobs(lw);
+    hir_order_consts(lw->hp);
+    hir_finish_types(lw->hp);
 }
 
 HProgram *lower_program(Program *p)
 {
     HProgram *hp = hir_new(p->session);
     Lower *lw = open_run(p, hp);
+    set_violation(lw);
     for (uint32_t i = 0; i < p->modules.len; i++)
         lower_module(lw, p->modules.data[i]);
-    run_jobs(lw);
-    if (!hp->violation)
-        set_violation(lw);
-    hir_finish_types(hp);
+    close_run(lw);
     return hp;
+}
+
+HFunc *lower_expression(HProgram *hp, Program *p, FunInfo *info)
+{
+    Lower *lw = open_run(p, hp);
+    HFunc *f = hir_func(hp, HF_FUN, arena_printf(lw->a, "expression%u", hp->funcs.len), "");
+    f->result = lower_type(lw, info->result);
+    f->span = info->body->span;
+    f->is_pub = true;
+    lower_job(lw, f, info, (Subst){0}, lower_init, NULL);
+    close_run(lw);
+    return f;
 }

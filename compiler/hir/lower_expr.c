@@ -397,9 +397,9 @@ static HExpr *lw_name(Fn *fn, Expr *e)
         Value *v = bound(fn, d);
         if (v)
             return value_expr(fn, v, e->span);
-        if (fn->result && strcmp(d->name->text, "result") == 0)
-            return hx_clone(fn, fn->result);
     }
+    if (!d && fn->result)
+        return hx_clone(fn, fn->result); /* `result` of an ensures clause */
     if (!d || d->kind == DEF_LOCAL) {
         lower_unsupported(fn->lw, e->span, "a name without a value here");
         return hx_unit(fn, e->span);

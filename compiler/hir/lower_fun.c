@@ -1,6 +1,8 @@
 /* Lowering of functions: parameters, requires and ensures, bodies. */
 #include "hir/lower_impl.h"
 
+#include "sema/flow.h"
+
 #include <string.h>
 
 HLocal *fn_param(Fn *fn, const Def *d, const char *name, HType *t, bool by_ref, Span at)
@@ -168,10 +170,9 @@ static void condition(Fn *fn, Expr *e, HTrap kind)
 }
 
 /* Values of old(e) are kept when the function starts. */
-static void keep_old(Fn *fn, Expr *e)
+static void keep_old(void *user, Expr *e)
 {
-    if (!e)
-        return;
+    Fn *fn = user;
     if (e->kind == EX_OLD) {
         HExpr *v = lw_owned(fn, e->old.operand);
         HLocal *l = fn_let(fn, "old", v->type, v, e->span);
@@ -179,10 +180,7 @@ static void keep_old(Fn *fn, Expr *e)
         vec_push(fn->a, &fn->olds, l);
         return;
     }
-    Expr *const *parts;
-    uint32_t n = expr_parts(fn->a, e, &parts);
-    for (uint32_t i = 0; i < n; i++)
-        keep_old(fn, parts[i]);
+    flow_children(e, keep_old, fn);
 }
 
 static bool returns_unit(const Fn *fn)

@@ -4,6 +4,7 @@
 #define DOLC_HIR_LOWER_IMPL_H
 
 #include "hir/lower.h"
+#include "hir/walk.h"
 
 /* What the type parameters in force stand for. */
 typedef struct Subst {
@@ -12,29 +13,29 @@ typedef struct Subst {
     uint32_t n;
 } Subst;
 
+typedef struct Lower Lower;
+
 /* A function still to be lowered. */
-typedef struct Job {
+typedef struct Job Job;
+struct Job {
     HFunc *fn;
     FunInfo *info;
     Subst subst;
-    void (*run)(struct Lower *lw, struct Job *job); /* makes the body */
+    void (*run)(Lower *lw, Job *job); /* makes the body */
     void *data;      /* of `run` */
-    uint32_t index;
-} Job;
+};
 
-typedef struct Lower {
+struct Lower {
     Session *s;
     Arena *a;
     Program *p;
     HProgram *hp;
     Map types;       /* closed Type -> HType */
-    Map funcs;       /* Sym of the HFunc's name -> HFunc */
-    Map consts;      /* Def -> HConst */
-    Map hosts;       /* Def -> HHost */
-    Map systems;     /* Def -> HSystem */
+    /* By the name in HIR, so that a finished program can be added to: Sym -> … */
+    Map funcs, consts, hosts, systems;
     VEC(Job *) jobs; /* in order of discovery: the worklist */
     uint32_t next_job;
-} Lower;
+};
 
 /* What a name or an element of a sequence stands for. A tuple or an Option that is taken apart at
    once is never built. */

@@ -98,7 +98,7 @@ static HExpr *is_found(Fn *fn, HExpr *index, Span at)
     return hx_binary(fn, HB_GE, index, hx_i64(fn, 0, at), at);
 }
 
-static Value *map_get(Fn *fn, Expr *e, HType *t)
+static Value *entry_of(Fn *fn, Expr *e, HType *t)
 {
     HExpr *slot = found_at(fn, e, HP_MAP_FIND, "slot");
     HExpr *find = fn->dead ? NULL : fn->block->stmts.data[fn->block->stmts.len - 1]->let.init;
@@ -180,7 +180,7 @@ Value *lw_option(Fn *fn, Expr *e)
     case BI_LIST_LAST:
         return list_end(fn, e, t, true);
     case BI_MAP_GET:
-        return map_get(fn, e, t);
+        return entry_of(fn, e, t);
     case BI_LIST_INDEX_OF:
         return position(fn, e, t, HP_LIST_INDEX_OF);
     case BI_STR_FIND:

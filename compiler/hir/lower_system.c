@@ -17,13 +17,15 @@ static bool is_extern(const FunInfo *f)
 
 HSystem *lower_system(Lower *lw, Def *d)
 {
-    HSystem *sys = map_get(&lw->systems, map_key(d));
+    const char *path = def_path(lw, d);
+    uint64_t key = map_key(intern_z(lw->s->names, path));
+    HSystem *sys = map_get(&lw->systems, key);
     if (sys)
         return sys;
     sys = ARENA_NEW(lw->a, HSystem);
-    map_put(lw->a, &lw->systems, map_key(d), sys);
+    map_put(lw->a, &lw->systems, key, sys);
     sys->id = lw->hp->systems.len;
-    sys->name = def_path(lw, d);
+    sys->name = path;
     sys->module = d->module->name->text;
     sys->doc = doc_text(lw, d->doc);
     vec_push(lw->a, &lw->hp->systems, sys);

@@ -1,0 +1,37 @@
+/* Walking HIR, and what follows from a walk: what changes, what leaves. For lowering and passes. */
+#ifndef DOLC_HIR_WALK_H
+#define DOLC_HIR_WALK_H
+
+#include "hir/hir.h"
+
+typedef void HExprFn(void *user, HExpr **e);
+typedef void HBlockFn(void *user, HBlock *b);
+
+/* The direct operands of e, in order of evaluation. */
+void hir_operands(HExpr *e, HExprFn *f, void *user);
+/* The expressions of the statement itself, not those of the blocks in it. */
+void hir_stmt_exprs(HStmt *s, HExprFn *f, void *user);
+/* The blocks directly in a statement. */
+void hir_stmt_blocks(HStmt *s, HBlockFn *f, void *user);
+/* e and everything in it, outside in. */
+void hir_expr_tree(HExpr **e, HExprFn *f, void *user);
+/* Every expression tree of a block, nested blocks included. */
+void hir_block_exprs(HBlock *b, HExprFn *f, void *user);
+
+/* Some statement in the block breaks out to the label. */
+bool hir_leaves(const HBlock *b, uint32_t label);
+/* The end of the block cannot be reached. */
+bool hir_block_ends(const HBlock *b);
+/* Sets HLocal.mutable_ from what the body does. */
+void hir_mark_mutable(HFunc *f);
+/* What an operation changes in place: calls `f` with each place (operand of a REF parameter, first
+   operand of a primitive that changes it). */
+void hir_changed_operands(HExpr *e, HExprFn *f, void *user);
+/* Puts constants after those they use, in functions they call included. */
+void hir_order_consts(HProgram *p);
+/* The root of a place through aliases: `roots[local->index]` is the alias's place or NULL. */
+HLocal *hir_true_root(const HExpr *place, HExpr *const *alias_of);
+/* The place that each alias of f names, by index; NULL for other locals. */
+HExpr **hir_aliases(HProgram *p, HFunc *f);
+
+#endif
