@@ -346,8 +346,14 @@ static Type *balance_of_contract(Sema *sm, Expr *e, uint16_t b)
     else if (owner && owner->kind == DEF_TRAIT)
         balance = map_get(&owner->trait->members, map_key(sm->sym_balance));
     if (!law || !balance || balance->kind != DEF_FUN) {
-        Diag *d = diag_add(sm->d, DIAG_BALANCE_PLACE, e->call.callee->span, rows[b].name);
-        diag_note(sm->d, d, "write a law in the ledger's system: 'law conserved(a: AccountId) "
+        Name name = {intern_z(sm->s->names, rows[b].name), e->call.callee->span};
+        Diag *d = NULL;
+        if (!reported_before(sm, name)) {
+            d = diag_add(sm->d, DIAG_BALANCE_PLACE, name.span, rows[b].name);
+            note_reported(sm, name.sym, d);
+        }
+        if (d)
+            diag_note(sm->d, d, "write a law in the ledger's system: 'law conserved(a: AccountId) "
                             "{ old(this.balance(a)) == this.balance(a) }'");
         for (uint32_t i = 0; i < e->call.args.len; i++)
             check_any(sm, e->call.args.data[i], NULL);

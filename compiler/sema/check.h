@@ -285,6 +285,7 @@ const char *suggest_builtin_method(Sema *sm, Sym name, const Type *t);
 Type *undeclared_call(Sema *sm, Expr *e, Name name, Type *hint);
 void report_undeclared(Sema *sm);
 Type *unknown_name(Sema *sm, Expr *e, Name name);
+void report_open(Sema *sm, Expr *base, Type *var, Name member);
 Def *import_anyway(Sema *sm, Name name);
 bool reported_before(Sema *sm, Name name);
 void note_reported(Sema *sm, Sym name, Diag *d);

@@ -319,7 +319,8 @@ static Type *call_bound(Sema *sm, Expr *e, Type *param, Name name)
 static bool declares(const Type *t, Sym name)
 {
     const TypeInfo *info = t ? sema_info(t) : NULL;
-    return info && map_get(&info->members, map_key(name));
+    return info && (map_get(&info->statics, map_key(name))
+                    || map_get(&info->members, map_key(name)));
 }
 
 static Type *call_path(Sema *sm, Expr *e, Type *hint)
@@ -462,13 +463,14 @@ static Type *call_method(Sema *sm, Expr *e, Type *hint)
         return sm->type_error;
     }
     if (t->kind == TY_VAR && t->var_class == VAR_ANY) {
-        Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, callee->field.base->span);
-        diag_note(sm->d, d, "its type must be known before `.%s()`", name.sym->text);
+        report_open(sm, callee->field.base, t, name);
         check_loose(sm, e);
         return sm->type_error;
     }
     const TypeInfo *info = sema_info(t);
     Def *m = info ? map_get(&info->members, map_key(name.sym)) : NULL;
+    if (info && !m)
+        m = map_get(&info->statics, map_key(name.sym));
     if (m)
         return own_method(sm, e, m, t, name, hint);
     if ((m = sema_method(t, name.sym)))

@@ -121,7 +121,9 @@ Type *check_quant(Sema *sm, Expr *e)
                 diag_add(sm->d, DIAG_NOT_A_SEQUENCE, b->seq->span, type_name(sm->tt, seq));
             t = elem ? elem : sm->type_error;
         }
-        if (!b->name.sym)
+        if (b->pat)
+            check_pattern(sm, b->pat, t);
+        if (!b->name.sym || b->pat)
             continue;
         b->def = local_new(sm, b->name, t, false, false);
         scope_bind(sm, b->name.sym, b->def);

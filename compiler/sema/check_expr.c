@@ -408,8 +408,7 @@ Type *check_field(Sema *sm, Expr *e)
     if (is_error(t) || t->kind == TY_NEVER || t->kind == TY_UNKNOWN)
         return fail(sm, e);
     if (t->kind == TY_VAR && t->var_class == VAR_ANY) {
-        Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, e->field.base->span);
-        diag_note(sm->d, d, "its type must be known before `.%s`", e->field.name.sym->text);
+        report_open(sm, e->field.base, t, e->field.name);
         return fail(sm, e);
     }
     return field_of(sm, e, t);

@@ -203,7 +203,7 @@ void add_method(Sema *sm, Def *owner, FunDecl *fd)
     vec_push(sm->a, &info->methods, d);
     if (!(fd->flags & FUN_OPERATOR)) {
         add_ref(sm, d->span, d);
-        add_member(sm, &info->members, d);
+        add_member(sm, fd->flags & FUN_PROVIDES ? &info->statics : &info->members, d);
     } else if (fd->op <= OP_POW) {
         info->has_arith = true;
     }
@@ -220,7 +220,7 @@ static void add_const(Sema *sm, Def *owner, ConstDecl *cd)
     cd->def = d;
     add_ref(sm, d->span, d);
     vec_push(sm->a, &owner->info->consts, d);
-    add_member(sm, &owner->info->members, d);
+    add_member(sm, &owner->info->statics, d);
 }
 
 static void add_constraint(Sema *sm, Def *owner, ConstraintDecl *cd)

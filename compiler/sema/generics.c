@@ -7,8 +7,8 @@ static bool derives(const Sema *sm, Type *t, uint32_t need, uint32_t depth);
 
 static bool declares_static(const TypeInfo *info, Sym name)
 {
-    Def *m = map_get(&info->members, map_key(name));
-    return m && m->kind == DEF_FUN && (m->fun->decl->flags & FUN_PROVIDES) && !m->fun->params.len;
+    Def *m = map_get(&info->statics, map_key(name));
+    return m && m->kind == DEF_FUN && !m->fun->params.len;
 }
 
 static bool record_derives(const Sema *sm, const Type *t, uint32_t need, uint32_t depth)

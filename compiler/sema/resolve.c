@@ -204,7 +204,9 @@ static bool in_module(Sema *sm, const Path *p, Target *t, Name last)
 
 static bool in_gene(Sema *sm, const Path *p, Target *t, Name last)
 {
-    Def *m = map_get(&t->def->info->members, map_key(last.sym));
+    Def *m = map_get(&t->def->info->statics, map_key(last.sym));
+    if (!m)
+        m = map_get(&t->def->info->members, map_key(last.sym));
     if (m && (m->kind == DEF_FUN || m->kind == DEF_CONST)) {
         t->def = m;
         add_ref(sm, last.span, m);

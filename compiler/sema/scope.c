@@ -215,6 +215,7 @@ const char *suggest_member(Sema *sm, Sym name, const Def *type)
 {
     Names names = {0};
     add_map(sm, &names, &type->info->members, false, true);
+    add_map(sm, &names, &type->info->statics, false, true);
     for (uint32_t i = 0; i < type->info->fields.len; i++) {
         const EnumInfo *e = type->info->fields.data[i].inline_enum;
         for (uint32_t k = 0; e && k < e->variants.len; k++)

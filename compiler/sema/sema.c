@@ -241,6 +241,8 @@ Def *sema_method(const Type *t, Sym name)
     if (!info)
         return NULL;
     Def *own = map_get(&info->members, map_key(name));
+    if (!own)
+        own = map_get(&info->statics, map_key(name));
     if (own)
         return own->kind == DEF_FUN ? own : NULL;
     for (uint32_t i = 0; i < info->traits.len; i++) {

@@ -95,7 +95,8 @@ typedef struct TypeInfo {
     VEC(Def *) methods;          /* DEF_FUN: fun, provides, of impl blocks too; declaration order */
     VEC(Type *) traits;          /* implemented; TY_GENE-like types with def = DEF_TRAIT */
     VEC(Def *) consts;           /* DEF_CONST members: G::NAME */
-    Map members;                 /* Sym -> DEF_FIELD, DEF_FUN (not operators), DEF_CONST */
+    Map members;                 /* Sym -> DEF_FIELD, DEF_FUN with `this` (not operators) */
+    Map statics;                 /* Sym -> DEF_FUN of `provides`, DEF_CONST: T::name */
     VEC(Sentence *) sentences;
     Type *type;                  /* with its own parameters as arguments */
     bool lifts;                  /* single numeric field: + - % comparisons are lifted */

@@ -154,6 +154,8 @@ static void check_methods(Sema *sm, Impl *im)
     for (uint32_t i = 0; i < t->methods.len; i++) {
         Def *want = t->methods.data[i];
         Def *have = map_get(&info->members, map_key(want->name));
+        if (!have || have->kind != DEF_FUN)
+            have = map_get(&info->statics, map_key(want->name));
         if (have && have->kind == DEF_FUN) {
             compare(sm, im, want->fun, have->fun);
         } else if (!want->fun->body && want->fun->type) {

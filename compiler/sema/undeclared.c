@@ -177,6 +177,18 @@ Type *undeclared_call(Sema *sm, Expr *e, Name name, Type *hint)
     return u->result;
 }
 
+/* The value's type is asked for before anything tells it. */
+void report_open(Sema *sm, Expr *base, Type *var, Name member)
+{
+    for (uint32_t i = 0; i < sm->undeclared.len; i++)
+        if (type_resolve(sm->undeclared.data[i]->result) == var) {
+            var->bound = sm->type_error; /* that function is reported already */
+            return;
+        }
+    Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, base->span);
+    diag_note(sm->d, d, "its type must be known before `.%s`", member.sym->text);
+}
+
 static const char *argument_name(Sema *sm, const Expr *arg, uint32_t i)
 {
     if (arg->kind == EX_NAME && arg->name.path.segs.len == 1 && arg->name.path.segs.data[0].name.sym
