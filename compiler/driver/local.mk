@@ -26,7 +26,12 @@ driver_pending = \
     compiler/driver/cmd_check.c \
     compiler/driver/cmd_compile.c \
     compiler/driver/cmd_dump.c \
+    compiler/driver/cmd_eval.c \
     compiler/driver/cmd_fix.c \
+    compiler/driver/cmd_fmt.c \
+    compiler/driver/cmd_run.c \
+    compiler/driver/evaluate.c \
+    compiler/driver/evaluate.h \
     compiler/driver/pipeline.c
 EXTRA_DIST += $(driver_pending)
 

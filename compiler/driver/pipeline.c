@@ -23,12 +23,27 @@ bool build_parse(Build *b)
     return !diags_errors(s->diags);
 }
 
+static void check_exprs(Build *b)
+{
+    Session *s = b->session;
+    for (uint32_t i = 0; i < b->exprs.len; i++) {
+        const char *text = b->exprs.data[i];
+        const char *path = b->exprs.len == 1 ? "<expr>"
+                                             : arena_printf(s->arena, "<expr %u>", i + 1);
+        SourceFile *f = sources_add(&s->sources, path, text, strlen(text));
+        Expr *e = f ? parse_expression(s, f) : NULL;
+        FunInfo *info = e ? sema_check_expr(b->program, e) : NULL;
+        vec_push(s->arena, &b->expr_infos, info);
+    }
+}
+
 bool build_check(Build *b)
 {
     Session *s = b->session;
     build_parse(b);
     session_stage(s, "check");
     b->program = sema_check(s, b->units.data, b->units.len, b->inputs->search.data, b->want_refs);
+    check_exprs(b);
     session_stage(s, "allow");
     allow_collect(s, b->units.data, b->units.len);
     diags_apply_allows(s->diags);
@@ -59,6 +74,10 @@ bool build_hir(Build *b, const char *after)
     } else if (build_check(b)) {
         session_stage(s, "lower");
         b->hir = lower_program(b->program);
+        for (uint32_t i = 0; i < b->expr_infos.len; i++) {
+            HFunc *f = lower_expression(b->hir, b->program, b->expr_infos.data[i]);
+            vec_push(s->arena, &b->expr_funs, f);
+        }
     }
     if (!b->hir || diags_errors(s->diags))
         return false;

@@ -9,9 +9,12 @@ typedef struct Build {
     Session *session;
     const Inputs *inputs;
     bool want_refs;          /* Program.refs */
+    Strings exprs;           /* expressions to check and lower beside the files (eval -e) */
     VEC(SourceUnit *) units; /* what the stages make */
     Program *program;
     HProgram *hir;
+    VEC(FunInfo *) expr_infos;
+    VEC(HFunc *) expr_funs;  /* parallel to exprs, without parameters */
 } Build;
 
 Build build_start(Driver *d);

@@ -1,0 +1,19 @@
+/* What eval and run share: an evaluator with its host, and the printing of what comes out. */
+#ifndef DOLC_DRIVER_EVALUATE_H
+#define DOLC_DRIVER_EVALUATE_H
+
+#include "driver/pipeline.h"
+#include "eval/eval.h"
+
+typedef struct Evaluation {
+    Driver *driver;
+    Eval *eval;
+    EvalHost host;
+} Evaluation;
+
+void evaluation_start(Evaluation *e, Driver *d, HProgram *hir);
+void evaluation_end(Evaluation *e);
+/* Calls f and prints its value, or the trap, as one line of JSON to d->out. The exit code. */
+int evaluation_call(Evaluation *e, HFunc *f, const EvalValue *args, uint32_t nargs);
+
+#endif
