@@ -95,8 +95,8 @@ static void bind_name(void *user, Def *local, Pat *pat)
     if (is_mut && place_changeable(&b->subject)) {
         Place place = place_in_pattern(b->subject, b->whole, local);
         set_alias(b->program, local, &place);
-    } else if (b->subject.root == PLACE_NONE || is_plain_local(local)) {
-        set_fresh(local);
+    } else if (b->subject.root == PLACE_NONE || is_plain_local(local) || is_mut) {
+        set_fresh(local); /* a `mut` name without a place is an error of its own */
     } else {
         set_view(local);
     }
@@ -143,13 +143,13 @@ void bind_for(Program *p, Expr *e)
     }
     Place seq = place_of(e->for_.seq);
     bool names = for_names_elements(e);
-    if (seq.root == PLACE_NONE || !place_changeable(&seq)) {
+    if (!names) {
         bind_loop_names(e->for_.pat);
         return;
     }
-    e->for_.seq->is_place = names;
+    e->for_.seq->is_place = place_changeable(&seq);
     place_step(&seq, STEP_ELEMENT);
-    bind_names_of(p, e->for_.pat, seq, names);
+    bind_names_of(p, e->for_.pat, seq, true);
 }
 
 void bind_param(Def *param)

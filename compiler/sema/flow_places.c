@@ -317,7 +317,8 @@ static void pattern_name(void *user, Def *local, Pat *pat)
     if (source) {
         local_of(p, source)->changed = true;
     }
-    if (wants && from && !local->local->is_fresh && !has_error_type(from)) {
+    Place place = from ? place_of(from) : (Place){.root = PLACE_NONE};
+    if (wants && place.root != PLACE_NONE && p->binder->kind != EX_FOR && !has_error_type(from)) {
         report_no_place(p, DIAG_MUT_NO_PLACE, local->span, local->name->text, from);
     }
 }
