@@ -566,7 +566,7 @@ HExpr *lw_sink(Fn *fn, Expr *e, Builtin b)
         s.f = lw_callable(fn, e->call.args.data[0]);
         return lw_sort_by(fn, &s, receiver);
     }
-    if (!is_sink(b, seq_is_chain(receiver)))
+    if (!receiver || !is_sink(b, seq_is_chain(receiver)))
         return NULL;
     s.type = fn_type(fn, e->type);
     s.seq = seq_of(fn, receiver);
