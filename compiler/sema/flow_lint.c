@@ -150,7 +150,9 @@ static void check_float_equality(Pass *p, const Expr *e)
 {
     const Type *l = type_of(e->binary.left);
     const Type *r = type_of(e->binary.right);
-    if (!in_contract(p) || !l || !r || !type_is_float(l) || !type_is_float(r)) {
+    if (!in_contract(p) || !l || !r || !(type_is_float(l) || l->kind == TY_ERROR) ||
+        !(type_is_float(r) || r->kind == TY_ERROR) ||
+        (l->kind == TY_ERROR && r->kind == TY_ERROR)) {
         return;
     }
     bool ne = e->binary.op == OP_NE;
@@ -196,6 +198,17 @@ static int bound_of(const Type *t, uint64_t magnitude, bool negative)
     return magnitude == max ? 1 : 0;
 }
 
+/* The comparison as written, when it is short and on one line. */
+static const char *comparison_text(Pass *p, const Expr *e)
+{
+    if (e->span.hi - e->span.lo > 60) {
+        return "this comparison";
+    }
+    const char *text = flow_source_text(p->program, e->span);
+    return strchr(text, '\n') ? "this comparison"
+                              : arena_printf(p->program->session->arena, "`%s`", text);
+}
+
 static BinaryOp mirrored(BinaryOp op)
 {
     switch ((int)op) {
@@ -239,7 +252,8 @@ static void check_bounds(Pass *p, const Expr *e)
     if (!always && !never) {
         return;
     }
-    Diag *d = diag_add(p->diags, DIAG_TAUTOLOGY, e->binary.at, always ? "true" : "false");
+    Diag *d = diag_add(p->diags, DIAG_TAUTOLOGY, e->binary.at, comparison_text(p, e),
+                       always ? "true" : "false");
     diag_note(p->diags, d, "`%s` is %s: no value of it is %s %s",
               flow_source_text(p->program, value->span),
               type_name(p->program->types, value->type), bound < 0 ? "below" : "above",
@@ -272,7 +286,8 @@ static void check_same(Pass *p, const Expr *e)
     }
     BinaryOp op = e->binary.op;
     bool always = op == OP_EQ || op == OP_LE || op == OP_GE;
-    Diag *d = diag_add(p->diags, DIAG_TAUTOLOGY, e->binary.at, always ? "true" : "false");
+    Diag *d = diag_add(p->diags, DIAG_TAUTOLOGY, e->binary.at, comparison_text(p, e),
+                       always ? "true" : "false");
     diag_note(p->diags, d, "both sides are `%s`", flow_source_text(p->program, e->binary.left->span));
 }
 

@@ -176,7 +176,8 @@ static void part_change(Pass *p, const Expr *target, Span at)
         }
         break;
     case PLACE_LOCAL:
-        if (local && !local->local->is_fresh && !local->local->is_alias) {
+        if (local && !local->local->is_fresh && !local->local->is_alias && local->type &&
+            type_resolve(local->type)->kind != TY_ERROR) {
             Local *l = local_of(p, local);
             if (!l->tracked) {
                 l->tracked = true;
