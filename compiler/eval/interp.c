@@ -432,18 +432,13 @@ static void let(Eval *ev, Frame *fr, const HStmt *s)
         memset(slot, 0, ev_words(ev, l->type) * sizeof *slot);
 }
 
+/* The value first: it may be made from what it replaces, or change where the place is. */
 static void set(Eval *ev, Frame *fr, const HStmt *s)
 {
     uint32_t n = ev_words(ev, s->set.value->type);
-    Word *place = ev_place(ev, fr, s->set.place, true);
-    if (n == 1) {
-        *place = ev_word(ev, fr, s->set.value);
-        return;
-    }
-    /* The value may be made from what it replaces. */
     Word *value = ev_push(ev, n);
     ev_expr(ev, fr, s->set.value, value);
-    ev_copy_words(place, value, n);
+    ev_copy_words(ev_place(ev, fr, s->set.place, true), value, n);
 }
 
 static const HBlock *chosen(const HStmt *s, Word v)

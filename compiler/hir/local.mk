@@ -11,11 +11,13 @@ libdolc_sources += \
     compiler/hir/lower_match.c compiler/hir/lower_op.c compiler/hir/lower_option.c \
     compiler/hir/lower_place.c compiler/hir/lower_sink.c compiler/hir/lower_stmt.c \
     compiler/hir/lower_system.c compiler/hir/lower_types.c \
+    compiler/hir/passes.c \
     compiler/hir/prim_types.c \
     compiler/hir/read.c compiler/hir/read.h compiler/hir/read_code.c compiler/hir/read_lex.c \
     compiler/hir/read_type.c \
     compiler/hir/text.c compiler/hir/text.h \
     compiler/hir/types.c \
+    compiler/hir/verify.c compiler/hir/verify.h compiler/hir/verify_expr.c \
     compiler/hir/walk.c compiler/hir/walk.h
 
 unit_programs += tests/unit/test_hir

@@ -59,6 +59,9 @@ static void test_round_trip(void **state)
     Out once = {0}, twice = {0};
     hir_dump(&once, p, false);
     assert_string_equal(once.data, f->text);
+    if (!hir_verify(p, "reading"))
+        print_errors(s);
+    assert_int_equal(diags_errors(s->diags), 0);
     hir_dump(&twice, read_text(s, "again", once.data, once.len), false);
     assert_string_equal(once.data, twice.data);
     out_free(&once);
@@ -157,6 +160,100 @@ static void test_read_errors(void **state)
     expect_error("hir 1\nrecord A [gene] {\n}\nrecord A [gene] {\n}\n", "4:8", "two types");
 }
 
+/* A body of `fun free f(x: u64, mut xs: list<u64>) -> u64` and what the verifier says about it. */
+static void expect_breach(const char *body, const char *what)
+{
+    Session *s = session_new();
+    char *text = arena_printf(s->arena,
+                              "hir 1\nrecord P [gene] {\n    a: u64\n}\n"
+                              "variant E {\n    A = 0\n    B = 1 (0: u64)\n}\n"
+                              "fun free g(mut y: u64) -> unit {\n}\n"
+                              "fun lambda c(k: u64; z: u8) -> bool {\n    return true\n}\n"
+                              "fun free f(x: u64, mut xs: list<u64>, e: E) -> u64 {\n%s\n"
+                              "    return x\n}\n",
+                              body);
+    HProgram *p = read_text(s, "t.hir", text, strlen(text));
+    bool good = hir_verify(p, "reading");
+    if (good != (what == NULL))
+        fail_msg("%s: %s", body, good ? "no breach was found" : "a breach was found");
+    Diag **all;
+    uint32_t n;
+    diags_sorted(s->diags, &all, &n);
+    if (what && !strstr(all[0]->message, what))
+        fail_msg("'%s' is not in '%s'", what, all[0]->message);
+    session_free(s);
+}
+
+static void test_verify(void **state)
+{
+    (void)state;
+    expect_breach("let mut v: u64 = x\nset v = 3u64\ndo @g(v)", NULL);
+    expect_breach("do list_push(xs, x)\nalias a: u64 = xs[0u64]\nset xs[1u64] = a", NULL);
+    expect_breach("switch e {\ncase A {\n}\ncase B {\n}\n}", NULL);
+    expect_breach("do closure @c(x)", NULL);
+    expect_breach("set x = 1u64", "parameter 'x' is by value");
+    expect_breach("let v: u64 = x\nset v = 3u64", "not marked mutable");
+    expect_breach("do @g(x)", "parameter 'x' is by value");
+    expect_breach("do @g((x + 1u64))", "not a place");
+    expect_breach("do @c(x, 1u8)", "through a closure");
+    expect_breach("do @g(xs)", "argument 1 has type list<u64>");
+    expect_breach("do closure @c(1u8)", "argument 1 has type u8");
+    expect_breach("do (x + 1u8)", "the right operand has type u8");
+    expect_breach("do (x ^ 1u8)", "the exponent has type u8");
+    expect_breach("do (true + false)", "no such operator on bool");
+    expect_breach("do neg(true)", "no such operator");
+    expect_breach("do not(x)", "no such operator");
+    expect_breach("do (x and true)", "left operand has type u64");
+    expect_breach("do (true ? x : true)", "second choice has type bool");
+    expect_breach("do (true as u8)", NULL);
+    expect_breach("do (true as f64)", "no conversion from bool to f64");
+    expect_breach("do (\"a\" as u8)", "no conversion from string to u8");
+    expect_breach("if true {\nlet v: u64 = x\n}\ndo v", "outside of the block");
+    expect_breach("let v: u8 = x", "the value has type u64");
+    expect_breach("return true", "the function gives u64");
+    expect_breach("return", "the function gives u64");
+    expect_breach("if x {\n}", "condition has type u64");
+    expect_breach("break L1", "no L1 is open");
+    expect_breach("block L1 {\ncontinue L1\n}", "not a loop");
+    expect_breach("loop L1 {\nloop L1 {\n}\n}", "L1 is not new");
+    expect_breach("switch e {\ncase A {\n}\n}", "all values of E");
+    expect_breach("switch x {\ncase 1u64 {\n}\n}", "all values of u64");
+    expect_breach("switch e {\ncase A, A {\n}\ndefault {\n}\n}", "comes twice");
+    expect_breach("alias a: u64 = (x + x)", "needs a place");
+    expect_breach("alias mut a: u64 = x", "by value");
+    expect_breach("range L1 i: u64 in 0u64 .. 1u8 {\n}", "the bounds have types");
+    expect_breach("do make P(a: true)", "argument 1 has type bool");
+    expect_breach("do case E::B()", "0 arguments for 1");
+    expect_breach("do list list<u64> [true]", "argument 1 has type bool");
+    expect_breach("trap trap x", "message has type u64");
+    expect_breach("do xs[true]", "index has type bool");
+    expect_breach("do list_push(list list<u64> [], x)", "not a place");
+}
+
+static void test_verify_programs(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "record P [gene] {\n    a: u64\n}\nconstraint c of P [holds @f] {\n}\n"
+        "fun free f(x: u64) -> bool {\n    return true\n}\n",
+        "const C: u64 [init @f]\nfun const f() -> bool {\n    return true\n}\n",
+        "const C: u64\n",
+        "const C: u64 = true\n",
+        "record S [system] {\n    a: u64\n}\nsystem S of S {\n    law l [two_state, holds @f]\n}\n"
+        "fun law f(s: S) -> bool {\n    return true\n}\n",
+        "record V [gene] {\n    a: u64\n}\nviolation V\n",
+        "fun free f(x: map<f64, u64>) -> unit {\n}\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Session *s = session_new();
+        char *text = arena_printf(s->arena, "hir 1\n%s", texts[i]);
+        HProgram *p = read_text(s, "t.hir", text, strlen(text));
+        if (hir_verify(p, "reading"))
+            fail_msg("no breach was found: %s", text);
+        session_free(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +261,8 @@ int main(void)
         cmocka_unit_test(test_types_are_shared),
         cmocka_unit_test(test_finish_types),
         cmocka_unit_test(test_read_errors),
+        cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_verify_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
