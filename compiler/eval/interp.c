@@ -251,6 +251,21 @@ static void make_list(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
     *dst = word_of(s);
 }
 
+/* In any order; what comes twice is there once. */
+static void make_set(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
+{
+    const Layout *y = layout_of(&ev->layouts, e->type);
+    Seq *s = ev_seq(ev, e->make.args.len, y->stride);
+    Word *item = ev_push(ev, y->stride);
+    for (uint32_t i = 0; i < e->make.args.len; i++) {
+        uint64_t at;
+        ev_expr(ev, fr, e->make.args.data[i], item);
+        if (!ev_find_key(ev, e->type, s, item, &at))
+            ev_copy_words(ev_seq_insert(ev, s, at, y->stride), item, y->stride);
+    }
+    *dst = word_of(s);
+}
+
 static void make_map(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
 {
     const Layout *y = layout_of(&ev->layouts, e->type);
@@ -379,7 +394,10 @@ static void expr(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
         make_variant(ev, fr, e, dst);
         return;
     case HX_LIST:
-        make_list(ev, fr, e, dst);
+        if (e->type->kind == HT_SET)
+            make_set(ev, fr, e, dst);
+        else
+            make_list(ev, fr, e, dst);
         return;
     case HX_MAP:
         make_map(ev, fr, e, dst);
