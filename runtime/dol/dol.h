@@ -48,6 +48,17 @@ extern "C" {
 #define DOL_LIKELY(e) (e)
 #endif
 
+/* Holds where pointers and uint64_t take and align to eight bytes. */
+#if defined __cplusplus
+#define DOL_LAYOUT(T, bytes)                                                                    \
+    DOL_STATIC_ASSERT(sizeof(T) == (bytes) || alignof(uint64_t) != 8 || sizeof(void *) != 8,    \
+                      #T " is not laid out as dolc expects")
+#else
+#define DOL_LAYOUT(T, bytes)                                                                    \
+    DOL_STATIC_ASSERT(sizeof(T) == (bytes) || _Alignof(uint64_t) != 8 || sizeof(void *) != 8,   \
+                      #T " is not laid out as dolc expects")
+#endif
+
 typedef struct dol_Context dol_Context;
 typedef struct dol_System dol_System;
 typedef struct dol_Type dol_Type;
@@ -263,6 +274,13 @@ DOL_API bool dol_invoke_json(dol_Context *ctx, dol_System *system, const dol_Fun
                              dol_String args, dol_String *result);
 DOL_API const dol_Function *dol_find(const dol_Module *const *modules, uint32_t count,
                                      const char *name);
+
+/* A main program: PROGRAM (FUNCTION JSON-ARGUMENTS)… calls one after the other and prints a line
+   for each: the result, or the error. A function that returns the state of a system makes the
+   system that the following methods work on. 0; 1: a call failed; 2: usage or output. */
+DOL_API int dol_main(int argc, char **argv, const dol_Module *const *modules, uint32_t count);
+DOL_API int dol_main_with(dol_Context *ctx, int argc, char **argv,
+                          const dol_Module *const *modules, uint32_t count);
 
 /* ---- systems ------------------------------------------------------------------------------- */
 

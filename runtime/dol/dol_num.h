@@ -332,6 +332,9 @@ static inline double dol_max_f64(double a, double b) { return a != a || a > b ? 
 static inline float dol_min_f32(float a, float b) { return a != a || a < b ? a : b; }
 static inline float dol_max_f32(float a, float b) { return a != a || a > b ? a : b; }
 
+static inline bool dol_is_nan(double a) { return a != a; }
+static inline bool dol_is_finite(double a) { return a - a == 0; }
+
 /* --- conversions: from the widest type of a kind to any other */
 #define DOL_TO_INT(T, S, LO, HI)                                                                \
     static inline T dol_i64_to_##S(dol_Context *ctx, int64_t v, const char *at)                 \

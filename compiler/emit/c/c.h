@@ -1,0 +1,229 @@
+/* The C back end: what its files share.
+
+   The program is cut into units: one per module, or one for all. A unit is written in two passes.
+   First the function bodies, into a text of their own; while they are written, everything they
+   mention is noted in the unit (types, descriptors, operations on instances, private functions,
+   headers). Then header and source are put together in a fixed order of sections.
+
+   Instances of generic types (dol_List_X, dol_Option_X, tuples, user generics) belong to no
+   module: each file that needs one defines it under a guard of its own name, so that modules that
+   were compiled on different days can be used together. */
+#ifndef DOLC_EMIT_C_C_H
+#define DOLC_EMIT_C_C_H
+
+#include "emit/targets.h"
+
+#define NO_UNIT UINT32_MAX
+
+typedef struct CType {
+    const char *name;     /* in C */
+    const char *arg;      /* as an argument in the name of an instance */
+    const char *desc;     /* its descriptor */
+    uint32_t unit;        /* that defines it; NO_UNIT: an instance, or the runtime's */
+    uint32_t words;       /* scalars by value; large ones travel by pointer */
+    uint32_t size, align; /* where pointers and uint64_t take and align to 8 bytes */
+    bool builtin;         /* the runtime declares it */
+    bool by_pointer;      /* as a parameter */
+    bool is_enum;         /* variant without payload: a C enum */
+    bool points;          /* holds a string, list, map, set or function */
+    bool alien;           /* holds a function */
+} CType;
+
+typedef struct CFunc {
+    const char *name;
+    uint32_t unit;
+    bool is_private;  /* static, written in every unit that uses it */
+    bool recursive;   /* can reach itself: its depth is counted */
+    bool wrapped;     /* has an outer function for depth or rollback */
+    bool untyped;     /* gets its value by const void * (constraints) */
+} CFunc;
+
+typedef struct CNames CNames;
+
+/* Operations that a unit needs on a type, each a static inline function. */
+typedef enum COpKind {
+#define OP(kind, verb) COP_##kind,
+#include "emit/c/ops.def"
+#undef OP
+    COP_COUNT
+} COpKind;
+typedef struct COp {
+    COpKind kind;
+    HType *type, *other; /* other: key type of SORT_KEYS; number type of CHK_*, option type */
+} COp;
+
+typedef struct CUnit {
+    uint32_t id;
+    HModule *module;      /* NULL: all modules in one */
+    const char *base;     /* path without suffix: "enr/core" */
+    const char *cname;    /* "enr_core" */
+    uint32_t group;       /* units that include each other: the first of them holds the types */
+    bool grouped;         /* the group has more than one */
+    bool *in_header;      /* by type id: defined by the header (or its group's) */
+    bool *in_source;      /* by type id: instance that only the source needs */
+    bool *descriptor;     /* by type id: the source needs the descriptor of an instance */
+    bool *includes;       /* by unit: headers that the source needs */
+    bool *header_includes;
+    bool *private_;       /* by function id: static functions that the source holds */
+    VEC(HFunc *) todo;    /* functions to be written, growing while they are */
+    VEC(COp) ops;
+    VEC(HFunc *) closures; /* whose code object is needed */
+    bool uses_math;
+    Out literals;         /* static arrays of constants */
+    uint32_t next_literal;
+} CUnit;
+
+typedef struct Cg {
+    HProgram *hp;
+    Arena *arena;
+    const EmitOptions *options;
+    CType *types;         /* by HType.id */
+    CFunc *funcs;         /* by HFunc.id */
+    const char **consts;  /* by HConst.id */
+    const char **hosts;   /* by HHost.id: of its function */
+    CUnit *units;
+    uint32_t nunits;
+    uint32_t *unit_of_module; /* by position in hp->modules */
+    Map by_name;          /* C names taken: interned name -> what took it */
+    bool failed;
+} Cg;
+
+/* ---- names.c ---- */
+const char *c_mangle(Cg *g, const char *dotted);
+/* A field or parameter: the name itself, with '_' behind a word that C or C++ keeps. */
+const char *c_word(Cg *g, const char *name);
+bool c_is_reserved(const char *name); /* keyword or macro */
+/* Claims a global name; reports when something else has it. */
+void c_claim(Cg *g, const char *cname, const char *dol_name, Span at);
+bool c_is_taken(const Cg *g, const char *cname);
+void c_name_all(Cg *g);
+/* Tag constant of a case. */
+const char *c_case(Cg *g, const HType *t, uint32_t index);
+/* Member of the payload union; C spelling of a payload field. */
+const char *c_payload_field(Cg *g, const HCase *c, uint32_t index);
+
+/* ---- layout.c ---- */
+void c_layout(Cg *g);          /* units, places of types, sizes, parameters by pointer */
+uint32_t c_unit_of(const Cg *g, const char *module);
+void c_need_type(Cg *g, CUnit *u, HType *t);       /* the source names it */
+void c_need_descriptor(Cg *g, CUnit *u, HType *t);
+const char *c_type(Cg *g, CUnit *u, HType *t);     /* its name, noted as needed */
+const char *c_desc(Cg *g, CUnit *u, HType *t);     /* its descriptor, noted as needed */
+const char *c_func(Cg *g, CUnit *u, HFunc *f);     /* the function's name, noted as needed */
+bool c_is_single(const HType *t);  /* record of one field: compared by that field */
+static inline CType *c_info(const Cg *g, const HType *t) { return &g->types[t->id]; }
+
+/* ---- text.c ---- */
+const char *c_trap_name(HTrap kind); /* "OVERFLOW" */
+void c_comment(Out *o, const char *doc, unsigned indent);
+void c_string(Out *o, const char *s, size_t n); /* a C string literal, quotes included */
+const char *c_place(Cg *g, Span at);            /* "core.dol:12:5" */
+/* "a, b, c" broken at 100 columns; lines after the first start at `indent`. */
+void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail,
+            unsigned indent);
+
+/* ---- walk.c ---- */
+typedef struct CWalk {
+    void *user;
+    void (*expr)(void *user, const HExpr *e);   /* before its operands */
+    void (*stmt)(void *user, const HStmt *s);   /* may be NULL */
+} CWalk;
+void c_walk_block(const CWalk *w, const HBlock *b);
+void c_walk_expr(const CWalk *w, const HExpr *e);
+/* Marks the functions that can reach themselves. */
+void c_find_recursion(Cg *g);
+
+/* ---- types.c ---- */
+void c_emit_type(Cg *g, Out *o, HType *t);          /* the definition, guarded when an instance */
+void c_emit_entry(Cg *g, Out *o, HType *map);       /* the struct of key and value */
+void c_emit_forward(Cg *g, Out *o, HType *t);       /* typedef struct X X; */
+void c_emit_descriptor(Cg *g, CUnit *u, Out *o, HType *t);
+
+/* ---- func.c: one function ---- */
+typedef enum LoopKind {
+    LOOP_PLAIN,      /* break and continue of C do */
+    LOOP_STEPS_LAST, /* a loop of C whose step is its last statement */
+    LOOP_BLOCK,      /* no loop of C */
+    LOOP_SWITCH      /* takes break of C */
+} LoopKind;
+typedef struct Loop {
+    struct Loop *outer;
+    uint32_t label;
+    LoopKind kind;
+    bool break_used, continue_used; /* by goto */
+} Loop;
+typedef struct Fn {
+    Cg *g;
+    CUnit *u;
+    Out *o;
+    HFunc *f;
+    const char **locals; /* by HLocal.index */
+    uint8_t *flags;      /* by HLocal.index: LOCAL_* */
+    unsigned indent;
+    Loop *loops;
+    uint32_t line;       /* latest #line */
+} Fn;
+enum { LOCAL_READ = 1, LOCAL_CHANGED = 2 };
+void c_signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner);
+void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f);
+void c_param_type(Cg *g, CUnit *u, Out *o, HType *t, bool is_ref);
+
+/* ---- locals.c ---- */
+void c_study_locals(Fn *fn);
+
+/* ---- stmt.c ---- */
+void c_block(Fn *fn, const HBlock *b);
+bool c_leaves(const HBlock *b); /* control does not reach its end, as C can see it */
+
+/* ---- expr.c ---- */
+enum { /* C precedence, low to high */
+    P_ANY, P_SELECT, P_OR, P_AND, P_BITS, P_EQUAL, P_ORDER, P_ADD, P_MUL, P_UNARY, P_POST
+};
+void c_expr(Fn *fn, const HExpr *e, int level);
+void c_object(Fn *fn, const HExpr *place, bool change); /* an lvalue */
+void c_member(Fn *fn, const HExpr *place, bool change); /* …up to '.' or '->' */
+void c_pointer(Fn *fn, const HExpr *e);                 /* const T *, to a place or a fresh value */
+void c_place_pointer(Fn *fn, const HExpr *place);       /* T *, for changes */
+void c_const_value(Cg *g, Out *o, const HType *t, uint64_t bits, int level);
+
+/* ---- prim.c ---- */
+void c_prim(Fn *fn, const HExpr *e, int level);
+const char *c_num(const HType *t); /* "u64", "f32": suffix of runtime functions */
+
+/* ---- ops.c ---- */
+/* The operation's function name, noted as needed. */
+const char *c_op(Cg *g, CUnit *u, COpKind kind, HType *type, HType *other);
+void c_emit_op(Cg *g, CUnit *u, Out *o, const COp *op);
+
+/* ---- consts.c ---- */
+void c_declare_const(Cg *g, CUnit *u, Out *o, HConst *c);
+void c_define_const(Cg *g, CUnit *u, Out *o, HConst *c);
+bool c_const_in_header(const HConst *c);
+
+/* ---- closures.c ---- */
+void c_emit_env(Cg *g, CUnit *u, Out *o, HFunc *f);
+void c_emit_code(Cg *g, CUnit *u, Out *o, HFunc *f);
+
+/* ---- host.c ---- */
+void c_emit_host_table(Cg *g, CUnit *u, Out *o);
+void c_emit_host_functions(Cg *g, CUnit *u, Out *o);
+
+/* ---- check.c: constraints ---- */
+void c_declare_checkers(Cg *g, CUnit *u, Out *o);
+void c_emit_checkers(Cg *g, CUnit *u, Out *o);
+void c_emit_constraint_tables(Cg *g, CUnit *u, Out *o, HType *t);
+bool c_checked_here(const Cg *g, const CUnit *u, const HType *t);
+
+/* ---- tables.c: what can be called by name ---- */
+void c_emit_function_table(Cg *g, CUnit *u, Out *o);
+
+/* ---- header.c, module.c ---- */
+bool c_is_shown(const Cg *g, const CUnit *u, const HFunc *f); /* public function of the unit */
+void c_emit_types(Cg *g, Out *o, const bool *wanted);         /* by type id */
+void c_header(Cg *g, CUnit *u, EmitFiles *files);
+void c_group_header(Cg *g, CUnit *u, EmitFiles *files);
+void c_banner(Cg *g, const CUnit *u, Out *o);
+void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *o);
+void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files);
+
+#endif

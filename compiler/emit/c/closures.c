@@ -1,0 +1,49 @@
+/* Function values: the struct of what they capture, and the code object they point to. */
+#include "emit/c/c.h"
+
+#include <string.h>
+
+void c_emit_env(Cg *g, CUnit *u, Out *o, HFunc *f)
+{
+    if (f->ncaptures == 0)
+        return;
+    out_printf(o, "struct %s_env {\n", g->funcs[f->id].name);
+    for (uint32_t i = 0; i < f->ncaptures; i++)
+        out_printf(o, "    %s %s;\n", c_type(g, u, f->locals.data[i]->type),
+                   c_word(g, f->locals.data[i]->name));
+    out_str(o, "};\n");
+}
+
+static void env_descriptor(Cg *g, CUnit *u, Out *o, HFunc *f)
+{
+    const char *name = g->funcs[f->id].name;
+    bool points = false;
+    out_printf(o, "static const dol_Field %s_env_fields[] = {\n", name);
+    for (uint32_t i = 0; i < f->ncaptures; i++) {
+        HLocal *l = f->locals.data[i];
+        points |= c_info(g, l->type)->points;
+        out_str(o, "    {");
+        c_string(o, l->name, strlen(l->name));
+        out_printf(o, ", &%s, offsetof(struct %s_env, %s)},\n", c_desc(g, u, l->type), name,
+                   c_word(g, l->name));
+    }
+    out_printf(o,
+               "};\nstatic const dol_Type %s_env_type = {\n    \"%s\", DOL_KIND_RECORD,"
+               " sizeof(struct %s_env), %s,\n    0, 0, %u, NULL, NULL,\n    %s_env_fields, NULL,"
+               " NULL, 0\n};\n",
+               name, name, name, points ? "DOL_POINTS" : "0", f->ncaptures, name);
+}
+
+void c_emit_code(Cg *g, CUnit *u, Out *o, HFunc *f)
+{
+    const char *name = g->funcs[f->id].name;
+    if (f->ncaptures)
+        env_descriptor(g, u, o, f);
+    out_printf(o, "static const dol_Code %s_code = {\n    (void (*)(void))%s, ", name, name);
+    if (f->ncaptures)
+        out_printf(o, "&%s_env_type, ", name);
+    else
+        out_str(o, "NULL, ");
+    c_string(o, f->name, strlen(f->name));
+    out_str(o, "\n};\n");
+}

@@ -1,0 +1,194 @@
+/* One function: its signature, its parameters, what stands around its body. */
+#include "emit/c/c.h"
+
+#include <string.h>
+
+void c_param_type(Cg *g, CUnit *u, Out *o, HType *t, bool is_ref)
+{
+    const char *name = c_type(g, u, t);
+    if (is_ref)
+        out_printf(o, "%s *", name);
+    else if (c_info(g, t)->by_pointer)
+        out_printf(o, "const %s *", name);
+    else
+        out_printf(o, "%s ", name);
+}
+
+static const char *param_text(Cg *g, CUnit *u, const HLocal *l, const char *name)
+{
+    Out o = {0};
+    c_param_type(g, u, &o, l->type, l->kind == HL_REF);
+    out_str(&o, name);
+    const char *text = arena_strndup(g->arena, o.data, o.len);
+    out_free(&o);
+    return text;
+}
+
+static const char *param_name(Cg *g, const HLocal *l)
+{
+    return strcmp(l->name, "this") == 0 ? "self" : c_word(g, l->name);
+}
+
+static const char *result_type(Cg *g, CUnit *u, const HFunc *f)
+{
+    return f->result->kind == HT_UNIT ? "void" : c_type(g, u, f->result);
+}
+
+static bool gives_by_pointer(const HFunc *f)
+{
+    return f->kind == HF_CONSTRAINT && f->result->kind != HT_BOOL;
+}
+
+/* `locals`: names inside the body, or NULL in a declaration. */
+static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char *const *locals)
+{
+    const CFunc *c = &g->funcs[f->id];
+    bool is_static = c->is_private || inner;
+    const char **items = ARENA_ARRAY(g->arena, const char *, f->nparams + 3);
+    uint32_t n = 0;
+    items[n++] = "dol_Context *ctx";
+    if (c->untyped) {
+        items[n++] = "const void *value_";
+        if (gives_by_pointer(f))
+            items[n++] = "void *result_";
+    } else {
+        if (f->kind == HF_CLOSURE)
+            items[n++] = "const void *env_";
+        for (uint32_t i = f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
+            items[n++] = param_text(g, u, f->locals.data[i],
+                                    locals ? locals[i] : param_name(g, f->locals.data[i]));
+    }
+    const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
+    const char *head = arena_printf(g->arena, "%s%s %s%s(", is_static ? "static " : "", result,
+                                    c->name, inner ? "_body" : "");
+    c_wrap(o, head, items, n, ")", (unsigned)strlen(head));
+}
+
+void c_signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner)
+{
+    signature(g, u, o, f, inner, NULL);
+}
+
+static void open_constraint(Fn *fn)
+{
+    HLocal *l = fn->f->locals.data[0];
+    const char *type = c_type(fn->g, fn->u, l->type);
+    if (!(fn->flags[0] & LOCAL_READ))
+        out_str(fn->o, "    (void)value_;\n");
+    else if (c_info(fn->g, l->type)->by_pointer)
+        out_printf(fn->o, "    const %s *%s = (const %s *)value_;\n", type, fn->locals[0], type);
+    else
+        out_printf(fn->o, "    const %s %s = *(const %s *)value_;\n", type, fn->locals[0], type);
+}
+
+static void open_closure(Fn *fn)
+{
+    HFunc *f = fn->f;
+    bool any = false;
+    for (uint32_t i = 0; i < f->ncaptures; i++)
+        any |= (fn->flags[i] & LOCAL_READ) != 0;
+    if (!any) {
+        out_str(fn->o, "    (void)env_;\n");
+        return;
+    }
+    const char *name = fn->g->funcs[f->id].name;
+    out_printf(fn->o, "    const struct %s_env *env = (const struct %s_env *)env_;\n", name, name);
+    for (uint32_t i = 0; i < f->ncaptures; i++) {
+        HLocal *l = f->locals.data[i];
+        if (!(fn->flags[i] & LOCAL_READ))
+            continue;
+        bool pointer = c_info(fn->g, l->type)->by_pointer;
+        out_printf(fn->o, "    const %s %s%s = %senv->%s;\n", c_type(fn->g, fn->u, l->type),
+                   pointer ? "*" : "", fn->locals[i], pointer ? "&" : "",
+                   c_word(fn->g, l->name));
+    }
+}
+
+static void note_unused(Fn *fn)
+{
+    HFunc *f = fn->f;
+    uint32_t first = f->kind == HF_CLOSURE ? f->ncaptures : 0;
+    for (uint32_t i = first; i < f->nparams; i++)
+        if (!fn->flags[i])
+            out_printf(fn->o, "    (void)%s;\n", fn->locals[i]);
+}
+
+/* The outer function of one whose depth is counted or whose changes may be taken back. */
+static void emit_wrapper(Cg *g, CUnit *u, Out *o, HFunc *f, const char *const *locals)
+{
+    const CFunc *c = &g->funcs[f->id];
+    bool value = f->result->kind != HT_UNIT;
+    out_char(o, '\n');
+    c_comment(o, f->doc, 0);
+    signature(g, u, o, f, false, locals);
+    out_str(o, "\n{\n");
+    if (f->is_atomic) {
+        out_str(o, "    dol_Mark mark_ = dol_mark(ctx);\n");
+        for (uint32_t i = 0; i < f->nparams; i++)
+            if (f->locals.data[i]->kind == HL_REF)
+                out_printf(o, "    const %s %s_before_ = *%s;\n",
+                           c_type(g, u, f->locals.data[i]->type), locals[i], locals[i]);
+    }
+    if (c->recursive)
+        out_printf(o, "    dol_enter(ctx, %s);\n", c_place(g, f->span));
+    out_str(o, "    ");
+    if (value)
+        out_printf(o, "%s result_ = ", c_type(g, u, f->result));
+    out_printf(o, "%s_body(ctx", c->name);
+    if (f->kind == HF_CLOSURE)
+        out_str(o, ", env_");
+    for (uint32_t i = f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
+        out_printf(o, ", %s", locals[i]);
+    out_str(o, ");\n");
+    if (c->recursive)
+        out_str(o, "    dol_leave(ctx);\n");
+    bool fallible = f->result->kind == HT_VARIANT && f->result->variant_origin == HV_RESULT;
+    if (f->is_atomic && fallible) {
+        out_str(o, "    if (!result_.ok) {\n        dol_rollback(ctx, mark_);\n");
+        for (uint32_t i = 0; i < f->nparams; i++)
+            if (f->locals.data[i]->kind == HL_REF)
+                out_printf(o, "        *%s = %s_before_;\n", locals[i], locals[i]);
+        out_str(o, "        return result_;\n    }\n");
+    }
+    if (f->is_atomic)
+        out_str(o, "    dol_keep(ctx, mark_);\n");
+    out_str(o, value ? "    return result_;\n}\n" : "}\n");
+}
+
+static bool mentions_context(const char *body)
+{
+    for (const char *p = body; (p = strstr(p, "ctx")) != NULL; p += 3)
+        if ((p[3] == ',' || p[3] == ')') && (p[-1] == '(' || p[-1] == ' '))
+            return true;
+    return false;
+}
+
+void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
+{
+    CFunc *c = &g->funcs[f->id];
+    Out body = {0};
+    Fn fn = {.g = g, .u = u, .o = &body, .f = f, .indent = 1};
+    bool wrapped = c->wrapped && !c->untyped;
+    c_study_locals(&fn);
+    if (c->untyped)
+        open_constraint(&fn);
+    else if (f->kind == HF_CLOSURE)
+        open_closure(&fn);
+    if (!c->untyped)
+        note_unused(&fn);
+    c_block(&fn, &f->body);
+    if (f->result->kind != HT_UNIT && !c_leaves(&f->body))
+        out_printf(&body, "    dol_trap(ctx, DOL_TRAP_UNREACHABLE, %s);\n", c_place(g, f->span));
+    out_char(o, '\n');
+    if (!wrapped)
+        c_comment(o, f->doc, 0);
+    signature(g, u, o, f, wrapped, fn.locals);
+    out_str(o, "\n{\n");
+    if (!body.data || !mentions_context(body.data))
+        out_str(o, "    (void)ctx;\n");
+    out_bytes(o, body.data ? body.data : "", body.len);
+    out_str(o, "}\n");
+    out_free(&body);
+    if (wrapped)
+        emit_wrapper(g, u, o, f, fn.locals);
+}

@@ -1,0 +1,183 @@
+/* The source file of a unit. Bodies are written first, because they tell what else is needed. */
+#include "emit/c/c.h"
+
+#include <string.h>
+
+static void section(Out *o, const char *title)
+{
+    out_printf(o, "\n/* ---- %s ", title);
+    for (size_t n = strlen(title) + 9; n < 96; n++)
+        out_char(o, '-');
+    out_str(o, " */\n");
+}
+
+static void add_section(Out *o, const char *title, Out *text)
+{
+    if (text->len) {
+        section(o, title);
+        out_bytes(o, text->data, text->len);
+    }
+    out_free(text);
+}
+
+typedef struct Parts {
+    Out bodies, constants, descriptors, instances, tables, checkers, codes, ops, envs, hosts;
+} Parts;
+
+static void write_public(Cg *g, CUnit *u, Out *o)
+{
+    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
+        HFunc *f = g->hp->funcs.data[i];
+        if (c_is_shown(g, u, f))
+            c_emit_function(g, u, o, f);
+    }
+}
+
+/* Private functions, and those that they need. */
+static void write_private(Cg *g, CUnit *u, Out *o, uint32_t *done)
+{
+    while (*done < u->todo.len)
+        c_emit_function(g, u, o, u->todo.data[(*done)++]);
+}
+
+static void write_constants(Cg *g, CUnit *u, Out *o)
+{
+    for (uint32_t i = 0; i < g->hp->consts.len; i++) {
+        HConst *c = g->hp->consts.data[i];
+        if (c->value && !c_const_in_header(c) && c_unit_of(g, c->module) == u->id)
+            c_define_const(g, u, o, c);
+    }
+}
+
+static void write_descriptors(Cg *g, CUnit *u, Out *o)
+{
+    for (uint32_t i = 0; i < g->hp->types.len; i++) {
+        HType *t = g->hp->types.data[i];
+        if (c_info(g, t)->unit == u->id) {
+            out_char(o, '\n');
+            c_emit_descriptor(g, u, o, t);
+        }
+    }
+}
+
+static void write_ops(Cg *g, CUnit *u, Out *o)
+{
+    for (uint32_t i = 0; i < u->ops.len; i++) {
+        COp op = u->ops.data[i]; /* writing it may note others */
+        c_emit_op(g, u, o, &op);
+    }
+}
+
+static bool seen_before(const CUnit *u, uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++)
+        if (u->closures.data[i] == u->closures.data[index])
+            return true;
+    return false;
+}
+
+static void write_closures(Cg *g, CUnit *u, Out *envs, Out *codes)
+{
+    for (uint32_t i = 0; i < u->closures.len; i++) {
+        if (seen_before(u, i))
+            continue;
+        c_emit_env(g, u, envs, u->closures.data[i]);
+        c_emit_code(g, u, codes, u->closures.data[i]);
+    }
+}
+
+/* Descriptors of instances refer to each other: all are declared before the first is defined. */
+static void write_instances(Cg *g, CUnit *u, Out *o)
+{
+    Out text = {0};
+    for (uint32_t i = 0; i < g->hp->types.len; i++) {
+        HType *t = g->hp->types.data[i];
+        if (!u->descriptor[i])
+            continue;
+        out_printf(o, "static const dol_Type %s;\n", c_info(g, t)->desc);
+        c_emit_descriptor(g, u, &text, t);
+    }
+    if (text.len)
+        out_bytes(o, text.data, text.len);
+    out_free(&text);
+}
+
+static void write_prototypes(Cg *g, CUnit *u, Out *o)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
+        HFunc *f = g->hp->funcs.data[i];
+        if (!u->private_[f->id])
+            continue;
+        if (first)
+            section(o, "Private functions");
+        first = false;
+        c_signature(g, u, o, f, false);
+        out_str(o, ";\n");
+    }
+}
+
+static void write_includes(Cg *g, const CUnit *u, Out *o)
+{
+    out_printf(o, "#include \"%s.h\"\n", u->base);
+    bool some = false;
+    for (uint32_t i = 0; i < g->nunits; i++) {
+        if (!u->includes[i] || i == u->id)
+            continue;
+        out_printf(o, "%s#include \"%s.h\"\n", some ? "" : "\n", g->units[i].base);
+        some = true;
+    }
+}
+
+static void write_types(Cg *g, const CUnit *u, Out *o)
+{
+    uint32_t n = g->hp->types.len;
+    bool *wanted = ARENA_ARRAY(g->arena, bool, n + 1), some = false;
+    for (uint32_t i = 0; i < n; i++) {
+        wanted[i] = u->in_source[i] && !u->in_header[i];
+        some |= wanted[i];
+    }
+    if (!some)
+        return;
+    section(o, "Types");
+    out_char(o, '\n');
+    c_emit_types(g, o, wanted);
+}
+
+static void gather(Cg *g, CUnit *u, Parts *p)
+{
+    uint32_t done = 0;
+    write_public(g, u, &p->bodies);
+    write_constants(g, u, &p->constants);
+    write_descriptors(g, u, &p->descriptors);
+    c_emit_checkers(g, u, &p->checkers);
+    c_emit_host_functions(g, u, &p->hosts);
+    c_emit_function_table(g, u, &p->tables);
+    write_private(g, u, &p->bodies, &done);
+    write_closures(g, u, &p->envs, &p->codes);
+    write_ops(g, u, &p->ops);
+    write_private(g, u, &p->bodies, &done);
+    write_instances(g, u, &p->instances);
+}
+
+void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
+{
+    Parts p = {0};
+    Out o = {0};
+    gather(g, u, &p);
+    c_banner(g, u, &o);
+    write_includes(g, u, &o);
+    write_types(g, u, &o);
+    add_section(&o, "Captured values", &p.envs);
+    write_prototypes(g, u, &o);
+    add_section(&o, "Descriptors of instances", &p.instances);
+    add_section(&o, "Function values", &p.codes);
+    add_section(&o, "Constants", &p.constants);
+    add_section(&o, "Descriptors", &p.descriptors);
+    add_section(&o, "Operations on instances", &p.ops);
+    add_section(&o, "Functions", &p.bodies);
+    add_section(&o, "Constraints", &p.checkers);
+    add_section(&o, "Host", &p.hosts);
+    add_section(&o, "Functions by name", &p.tables);
+    c_add_file(g, files, arena_printf(g->arena, "%s.c", u->base), &o);
+}

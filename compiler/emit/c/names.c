@@ -1,0 +1,303 @@
+/* Names of C entities, guessed from the .dol: dots become '_', instances append their arguments. */
+#include "emit/c/c.h"
+
+#include <string.h>
+
+/* Sorted. Keywords of C11, C23 and C++20, and macros of the standard headers that generated files
+   include or that compilers predefine. */
+static const char *const reserved[] = {
+    "CHAR_BIT", "EOF", "FILE", "FLT_EVAL_METHOD", "HUGE_VAL", "I", "INFINITY", "INT16_MAX",
+    "INT16_MIN", "INT32_MAX", "INT32_MIN", "INT64_C", "INT64_MAX", "INT64_MIN", "INT8_MAX",
+    "INT8_MIN", "INTPTR_MAX", "MATH_ERREXCEPT", "M_E", "M_PI", "NAN", "NDEBUG", "NULL",
+    "PTRDIFF_MAX", "SIZE_MAX", "UINT16_MAX", "UINT32_MAX", "UINT64_C", "UINT64_MAX", "UINT8_MAX",
+    "WCHAR_MAX", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
+    "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t",
+    "class", "co_await", "co_return", "co_yield", "compl", "complex", "concept", "const",
+    "const_cast", "consteval", "constexpr", "constinit", "continue", "ctx", "decltype",
+    "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "errno", "explicit",
+    "export", "extern", "false", "float", "for", "friend", "goto", "i386", "if", "imaginary",
+    "import", "inline", "int", "isfinite", "isinf", "isnan", "linux", "long", "module", "mutable",
+    "namespace", "new", "noexcept", "noreturn", "not", "not_eq", "nullptr", "offsetof",
+    "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast",
+    "requires", "restrict", "return", "setjmp", "short", "signbit", "signed", "sizeof", "static",
+    "static_assert", "static_cast", "stderr", "stdin", "stdout", "struct", "switch", "template",
+    "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof",
+    "typeof_unqual", "union", "unix", "unsigned", "using", "va_arg", "va_end", "va_start",
+    "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+};
+
+static bool in_table(const char *const *table, size_t n, const char *word)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int order = strcmp(word, table[mid]);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return false;
+}
+
+bool c_is_reserved(const char *name)
+{
+    /* '_' before an upper-case letter or another '_' belongs to the implementation. */
+    if (name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z')))
+        return true;
+    return in_table(reserved, sizeof reserved / sizeof *reserved, name);
+}
+
+static bool word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Words that are not plain ASCII get their other bytes as _xHH. */
+static void add_plain(Out *o, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (word_char(s[i]))
+            out_char(o, s[i]);
+        else
+            out_printf(o, "_x%02X", (unsigned)(unsigned char)s[i]);
+    }
+}
+
+static const char *keep(Cg *g, Out *o)
+{
+    const char *kept = arena_strndup(g->arena, o->data ? o->data : "", o->len);
+    out_free(o);
+    return kept;
+}
+
+const char *c_word(Cg *g, const char *name)
+{
+    Out o = {0};
+    if (name[0] >= '0' && name[0] <= '9')
+        out_char(&o, '_');
+    add_plain(&o, name, strlen(name));
+    const char *plain = keep(g, &o);
+    return c_is_reserved(plain) ? arena_printf(g->arena, "%s_", plain) : plain;
+}
+
+static const char *const scalar_args[HT_COUNT] = {
+    [HT_UNIT] = "Unit",   [HT_BOOL] = "Bool",   [HT_CHAR] = "Char",       [HT_I8] = "Int8",
+    [HT_I16] = "Int16",   [HT_I32] = "Int32",   [HT_I64] = "Int64",       [HT_U8] = "UInt8",
+    [HT_U16] = "UInt16",  [HT_U32] = "UInt32",  [HT_U64] = "UInt64",      [HT_F32] = "Float32",
+    [HT_F64] = "Float64", [HT_STRING] = "String",
+};
+static const char *const scalar_names[HT_COUNT] = {
+    [HT_UNIT] = "dol_Unit", [HT_BOOL] = "bool",     [HT_CHAR] = "dol_Char", [HT_I8] = "int8_t",
+    [HT_I16] = "int16_t",   [HT_I32] = "int32_t",   [HT_I64] = "int64_t",   [HT_U8] = "uint8_t",
+    [HT_U16] = "uint16_t",  [HT_U32] = "uint32_t",  [HT_U64] = "uint64_t",  [HT_F32] = "float",
+    [HT_F64] = "double",    [HT_STRING] = "dol_String", [HT_FUN] = "dol_Fun",
+};
+
+/* One word of a dotted name with arguments: scalars by their DOL names. */
+static void add_word(Out *o, const char *s, size_t n)
+{
+    for (int k = 0; k < HT_COUNT; k++) {
+        const char *text = hir_type_keyword((HTypeKind)k);
+        if (scalar_args[k] && strlen(text) == n && memcmp(text, s, n) == 0) {
+            out_str(o, scalar_args[k]);
+            return;
+        }
+    }
+    add_plain(o, s, n);
+}
+
+const char *c_mangle(Cg *g, const char *dotted)
+{
+    Out o = {0};
+    for (const char *p = dotted; *p;) {
+        size_t n = 0;
+        while (p[n] && (word_char(p[n]) || (unsigned char)p[n] >= 0x80))
+            n++;
+        if (n) {
+            if (o.len)
+                out_char(&o, '_');
+            add_word(&o, p, n);
+        }
+        p += n ? n : 1;
+    }
+    const char *name = keep(g, &o);
+    return c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
+}
+
+bool c_is_taken(const Cg *g, const char *cname)
+{
+    Sym s = intern_z(g->hp->session->names, cname);
+    return map_get(&g->by_name, map_key(s)) != NULL;
+}
+
+typedef struct Claim {
+    const char *dol_name;
+    Span at;
+} Claim;
+
+void c_claim(Cg *g, const char *cname, const char *dol_name, Span at)
+{
+    Sym s = intern_z(g->hp->session->names, cname);
+    const Claim *other = map_get(&g->by_name, map_key(s));
+    if (!other) {
+        Claim *c = ARENA_NEW(g->arena, Claim);
+        *c = (Claim){dol_name, at};
+        map_put(g->arena, &g->by_name, map_key(s), c);
+        return;
+    }
+    DiagBag *b = g->hp->session->diags;
+    Diag *d = diag_add(b, DIAG_C_NAME_CLASH, at, dol_name, other->dol_name, cname);
+    if (other->at.lo)
+        diag_peer(b, d, other->at, "'%s' is here", other->dol_name);
+    g->failed = true;
+}
+
+const char *c_case(Cg *g, const HType *t, uint32_t index)
+{
+    return arena_printf(g->arena, "%s_%s", c_info(g, t)->name,
+                        c_mangle(g, t->cases.data[index].name));
+}
+
+const char *c_payload_field(Cg *g, const HCase *c, uint32_t index)
+{
+    return c->is_tuple ? arena_printf(g->arena, "_%u", index)
+                       : c_word(g, c->fields.data[index].name);
+}
+
+/* ---- types ---- */
+
+static const char *name_args(Cg *g, const char *head, HType *const *args, uint32_t n)
+{
+    Out o = {0};
+    out_str(&o, head);
+    for (uint32_t i = 0; i < n; i++)
+        out_printf(&o, "_%s", c_info(g, args[i])->arg);
+    return keep(g, &o);
+}
+
+static void name_type(Cg *g, HType *t);
+
+static void name_structural(Cg *g, HType *t, const char *head, HType *const *args, uint32_t n)
+{
+    CType *c = c_info(g, t);
+    for (uint32_t i = 0; i < n; i++)
+        name_type(g, args[i]);
+    c->arg = name_args(g, head, args, n);
+    c->name = t->kind == HT_FUN ? "dol_Fun" : arena_printf(g->arena, "dol_%s", c->arg);
+    c->builtin = t->kind == HT_FUN;
+}
+
+static void name_fun(Cg *g, HType *t)
+{
+    uint32_t n = t->params.len;
+    HType **args = ARENA_ARRAY(g->arena, HType *, n + 1);
+    if (n)
+        memcpy(args, t->params.data, n * sizeof *args);
+    args[n] = t->result;
+    name_structural(g, t, "Fun", args, n + 1);
+}
+
+static void name_tuple(Cg *g, HType *t)
+{
+    HType **args = ARENA_ARRAY(g->arena, HType *, t->fields.len);
+    for (uint32_t i = 0; i < t->fields.len; i++)
+        args[i] = t->fields.data[i].type;
+    name_structural(g, t, "Tuple", args, t->fields.len);
+}
+
+static void name_variant_instance(Cg *g, HType *t)
+{
+    bool option = t->variant_origin == HV_OPTION;
+    HType *args[2] = {t->cases.data[option].fields.data[0].type, NULL};
+    if (!option)
+        args[1] = t->cases.data[1].fields.data[0].type;
+    name_structural(g, t, option ? "Option" : "Result", args, option ? 1 : 2);
+}
+
+static void name_declared(Cg *g, HType *t)
+{
+    CType *c = c_info(g, t);
+    if (t == g->hp->violation) {
+        c->name = "dol_Violation";
+        c->arg = "Violation";
+        c->builtin = true;
+        return;
+    }
+    c->name = c->arg = c_mangle(g, t->name);
+    c_claim(g, c->name, t->name, t->span);
+}
+
+static void name_by_kind(Cg *g, HType *t)
+{
+    CType *c = c_info(g, t);
+    HType *map[2] = {t->key, t->elem};
+    switch (t->kind) {
+    case HT_LIST: name_structural(g, t, "List", &t->elem, 1); break;
+    case HT_SET: name_structural(g, t, "Set", &t->elem, 1); break;
+    case HT_MAP: name_structural(g, t, "Map", map, 2); break;
+    case HT_FUN: name_fun(g, t); break;
+    case HT_RECORD:
+        if (t->origin == HR_TUPLE)
+            name_tuple(g, t);
+        else
+            name_declared(g, t);
+        break;
+    case HT_VARIANT:
+        if (t->variant_origin == HV_ENUM)
+            name_declared(g, t);
+        else
+            name_variant_instance(g, t);
+        break;
+    default:
+        c->name = scalar_names[t->kind];
+        c->arg = scalar_args[t->kind];
+        c->builtin = true;
+        break;
+    }
+}
+
+static void name_type(Cg *g, HType *t)
+{
+    CType *c = c_info(g, t);
+    if (c->name)
+        return;
+    name_by_kind(g, t);
+    bool list_of_runtime = t->kind == HT_LIST && (t->elem->kind == HT_STRING ||
+                                                  t->elem == g->hp->violation);
+    if (list_of_runtime)
+        c->builtin = true;
+    c->desc = t->kind == HT_FUN ? arena_printf(g->arena, "dol_%s_type", c->arg)
+              : c->builtin      ? arena_printf(g->arena, "dol_%s_type", c->arg)
+                                : arena_printf(g->arena, "%s_type", c->name);
+}
+
+static void name_functions(Cg *g)
+{
+    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
+        HFunc *f = g->hp->funcs.data[i];
+        CFunc *c = &g->funcs[f->id];
+        c->name = c_mangle(g, f->name);
+        c_claim(g, c->name, f->name, f->span);
+    }
+}
+
+void c_name_all(Cg *g)
+{
+    HProgram *p = g->hp;
+    for (uint32_t i = 0; i < p->types.len; i++)
+        name_type(g, p->types.data[i]);
+    name_functions(g);
+    for (uint32_t i = 0; i < p->consts.len; i++) {
+        HConst *c = p->consts.data[i];
+        g->consts[c->id] = c_mangle(g, c->name);
+        c_claim(g, g->consts[c->id], c->name, c->span);
+    }
+    for (uint32_t i = 0; i < p->hosts.len; i++) {
+        HHost *h = p->hosts.data[i];
+        g->hosts[h->id] = c_mangle(g, h->name);
+        c_claim(g, g->hosts[h->id], h->name, h->span);
+    }
+}

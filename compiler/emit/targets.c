@@ -1,0 +1,16 @@
+#include "emit/targets.h"
+
+#include <string.h>
+
+const EmitTarget emit_targets[] = {
+    {"c", "C11 source: a header and a source file per module", emit_c},
+    {NULL, NULL, NULL},
+};
+
+const EmitTarget *emit_find(const char *name)
+{
+    for (const EmitTarget *t = emit_targets; t->name; t++)
+        if (strcmp(t->name, name) == 0)
+            return t;
+    return NULL;
+}
