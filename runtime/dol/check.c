@@ -73,23 +73,17 @@ static void add(Walk *w, const dol_Type *t, const dol_Constraint *c, const dol_C
 
 static bool check(Walk *w, const dol_Type *t, const void *value);
 
-/* `name`: a field, or NULL for element number `index`. */
-static bool check_part(Walk *w, const dol_Type *t, const void *value, const char *name,
-                       uint64_t index)
+static bool check_field(Walk *w, const dol_Field *f, const void *value)
 {
-    if (!(t->flags & DOL_VALIDATED))
+    if (!(f->type->flags & DOL_VALIDATED))
         return true;
     size_t length = w->path.len;
-    if (w->found && name) {
+    if (w->found) {
         if (length)
             dol_text_str(&w->path, ".");
-        dol_text_str(&w->path, name);
-    } else if (w->found) {
-        dol_text_str(&w->path, "[");
-        dol_text_u64(&w->path, index);
-        dol_text_str(&w->path, "]");
+        dol_text_str(&w->path, f->name);
     }
-    bool good = check(w, t, value);
+    bool good = check(w, f->type, (const char *)value + f->offset);
     w->path.len = length;
     return good;
 }
@@ -98,21 +92,37 @@ static bool check_fields(Walk *w, const dol_Field *f, uint32_t count, const void
 {
     bool good = true;
     for (uint32_t i = 0; i < count && (good || w->found); i++)
-        good &= check_part(w, f[i].type, (const char *)value + f[i].offset, f[i].name, 0);
+        good &= check_field(w, &f[i], value);
+    return good;
+}
+
+/* Element number `index`, or an entry: "[3]", "[\"key\"]". */
+static bool check_item(Walk *w, const dol_Type *t, const char *item, uint64_t index)
+{
+    size_t length = w->path.len;
+    bool map = t->kind == DOL_KIND_MAP;
+    if (w->found) {
+        dol_text_str(&w->path, "[");
+        if (map)
+            dol_text_json(&w->path, t->key, item);
+        else
+            dol_text_u64(&w->path, index);
+        dol_text_str(&w->path, "]");
+    }
+    bool good = !map || check(w, t->key, item);
+    if (good || w->found)
+        good &= check(w, t->elem, item + (map ? t->offset : 0));
+    w->path.len = length;
     return good;
 }
 
 static bool check_items(Walk *w, const dol_Type *t, const void *value)
 {
     dol_List l = dol_list_load(value);
-    bool good = true, map = t->kind == DOL_KIND_MAP;
-    size_t step = map ? t->entry : t->elem->size;
-    for (uint32_t i = 0; i < l.len && (good || w->found); i++) {
-        const char *item = dol_at(l.data, i, step);
-        if (map)
-            good &= check_part(w, t->key, item, NULL, i);
-        good &= check_part(w, t->elem, item + (map ? t->offset : 0), NULL, i);
-    }
+    bool good = true;
+    size_t step = t->kind == DOL_KIND_MAP ? t->entry : t->elem->size;
+    for (uint32_t i = 0; i < l.len && (good || w->found); i++)
+        good &= check_item(w, t, dol_at(l.data, i, step), i);
     return good;
 }
 
@@ -137,8 +147,12 @@ static bool check_inside(Walk *w, const dol_Type *t, const void *value)
 /* Parts first: a constraint of the whole may count on those of its parts. */
 static bool check(Walk *w, const dol_Type *t, const void *value)
 {
-    bool good = !(t->flags & DOL_VALIDATED) || check_inside(w, t, value);
-    return (good || w->found) ? (check_conjuncts(w, t, value) && good) : false;
+    if (!(t->flags & DOL_VALIDATED))
+        return true;
+    bool good = check_inside(w, t, value);
+    if (good || w->found)
+        good &= check_conjuncts(w, t, value);
+    return good;
 }
 
 bool dol_valid(dol_Context *ctx, const dol_Type *type, const void *value)

@@ -250,15 +250,15 @@ typedef enum dol_TrapKind {
 typedef struct dol_Error {
     dol_TrapKind kind;
     const char *name;    /* "overflow" */
-    dol_String message;
     const char *at;      /* "core.dol:12:5", or "" */
-    dol_List_String values;
+    dol_String message;  /* what the program says, or empty */
+    dol_List_String values; /* of the operands, as JSON */
     dol_List_Violation violations; /* of kind DOL_TRAP_VIOLATION */
 } dol_Error;
 
 /* Why the latest outermost call failed; valid until the next one begins. */
 DOL_API const dol_Error *dol_error(const dol_Context *ctx);
-/* {"trap": …} or {"violations": …}, in memory that dol_context_reset frees; empty: no memory. */
+/* {"trap": {"kind", "at", "message"?, "values", "violations"?}}, in memory that dol_context_reset frees; empty: no memory. */
 DOL_API dol_String dol_error_json(dol_Context *ctx);
 
 /* Runs `body` as an outermost call on `system` (NULL: on none). Effects that it asked for reach

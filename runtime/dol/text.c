@@ -355,6 +355,7 @@ dol_String dol_show(dol_Context *ctx, const dol_Type *type, const void *value)
     case DOL_KIND_F32: dol_text_f32(&t, READ(float, value)); break;
     case DOL_KIND_F64: dol_text_f64(&t, READ(double, value)); break;
     case DOL_KIND_ENUM: dol_text_str(&t, type->cases[dol_tag_of(type, value)].name); break;
+    case DOL_KIND_UNIT: dol_text_str(&t, "()"); break;
     default: dol_text_json(&t, type, value); break;
     }
     return dol_text_end(&t);

@@ -20,7 +20,6 @@ static void begin(dol_Context *ctx, dol_TrapKind kind, const char *at)
     memset(e, 0, sizeof *e);
     e->kind = kind;
     e->name = kinds[kind].name;
-    e->message = dol_str(kinds[kind].text);
     e->at = at;
     /* No memory while an error is written down: what is there has to do. */
     if (ctx->inner->failing)
@@ -33,7 +32,7 @@ static void begin(dol_Context *ctx, dol_TrapKind kind, const char *at)
 static void add_value(dol_Context *ctx, const dol_Type *type, const void *value)
 {
     dol_List_String *values = &ctx->inner->error.values;
-    dol_String text = dol_show(ctx, type, value);
+    dol_String text = dol_json_write(ctx, type, value);
     *(dol_String *)dol_list_add(ctx, values, sizeof text) = text;
 }
 
@@ -95,22 +94,27 @@ typedef struct Report {
 static void write_report(dol_Context *ctx, void *data)
 {
     Report *r = data;
+    const dol_Error *e = &r->error;
     Text t = {ctx, NULL, 0, 0};
-    if (r->error.violations.len) {
-        dol_text_str(&t, "{\"violations\":");
-        dol_text_json(&t, &dol_List_Violation_type, &r->error.violations);
-        dol_text_str(&t, "}");
-    } else {
-        dol_text_str(&t, "{\"trap\":{\"kind\":");
-        dol_text_json_string(&t, dol_str(r->error.name));
+    dol_text_str(&t, "{\"trap\":{\"kind\":");
+    dol_text_json_string(&t, dol_str(e->name));
+    dol_text_str(&t, ",\"at\":");
+    dol_text_json_string(&t, dol_str(e->at));
+    if (e->message.len) {
         dol_text_str(&t, ",\"message\":");
-        dol_text_json_string(&t, r->error.message);
-        dol_text_str(&t, ",\"at\":");
-        dol_text_json_string(&t, dol_str(r->error.at));
-        dol_text_str(&t, ",\"values\":");
-        dol_text_json(&t, &dol_List_String_type, &r->error.values);
-        dol_text_str(&t, "}}");
+        dol_text_json_string(&t, e->message);
     }
+    dol_text_str(&t, ",\"values\":[");
+    for (uint32_t i = 0; i < e->values.len; i++) {
+        dol_text_str(&t, i ? "," : "");
+        dol_text_add(&t, e->values.data[i].data, e->values.data[i].len);
+    }
+    dol_text_str(&t, "]");
+    if (e->violations.len) {
+        dol_text_str(&t, ",\"violations\":");
+        dol_text_json(&t, &dol_List_Violation_type, &e->violations);
+    }
+    dol_text_str(&t, "}}");
     r->text = dol_text_end(&t);
 }
 
