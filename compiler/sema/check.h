@@ -292,6 +292,7 @@ void note_reported(Sema *sm, Sym name, Diag *d);
 
 /* ---- sentences.c, evolves.c ------------------------------------------------------------------- */
 void check_sentences(Sema *sm, Module *m);
+Version def_version(const Def *d); /* span.lo 0: none */
 void check_evolves(Sema *sm, Module *m);
 
 #endif

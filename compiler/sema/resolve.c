@@ -73,7 +73,7 @@ static bool resolve_first(Sema *sm, const PathSeg *seg, Target *out)
 {
     Sym name = seg->name.sym;
     Slot *s = slot_of(sm, name);
-    if (s->local && s->local->kind == DEF_TYPARAM)
+    if (s->local && (s->local->kind == DEF_TYPARAM || s->local->kind == DEF_GENE))
         return target_of(sm, s->local, seg, out);
     if (name == sm->sym_self && sm->owner) {
         out->def = sm->owner;

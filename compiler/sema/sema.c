@@ -61,6 +61,7 @@ static void intern_names(Sema *sm)
     sm->sym_err = intern_z(in, "Err");
     sm->sym_error = intern_z(in, "Error");
     sm->sym_balance = intern_z(in, "balance");
+    sm->sym_old = intern_z(in, "old");
     sm->sym_underscore = intern_z(in, "_");
 }
 

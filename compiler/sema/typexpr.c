@@ -266,7 +266,7 @@ static Type *resolve_path_type(Sema *sm, const Path *p)
         return resolve_long(sm, p);
     const PathSeg *seg = &p->segs.data[0];
     Slot *s = slot_of(sm, seg->name.sym);
-    if (s->local && s->local->kind == DEF_TYPARAM)
+    if (s->local && (s->local->kind == DEF_TYPARAM || s->local->kind == DEF_GENE))
         return def_as_type(sm, p, s->local, seg);
     if (s->type_code)
         return resolve_builtin(sm, seg, p->span);
