@@ -13,8 +13,11 @@ def rows(path):
             yield line.split()
 
 
-kinds = {}
+kinds, placed = {}, set()
 for kind, *codes in rows("kinds.txt"):
+    if kind.endswith("*"):
+        kind = kind[:-1]
+        placed.add(kind)
     for code in codes:
         kinds[code] = kind
 
@@ -38,7 +41,7 @@ for d in diagnostics:
 
 good = True
 for key in sorted(expected | found):
-    for subject in subjects.get(key, []):
+    for subject in [] if key[1] in placed else subjects.get(key, []):
         if found[key] and not any(subject.split(".")[-1] in m for m in messages[key]):
             print("not ok", *key, "does not name", subject, messages[key])
             good = False
