@@ -112,12 +112,13 @@ static bool read_code_point(Reader *r, int digits, Out *text)
 static bool read_escape(Reader *r, Out *text)
 {
     static const char names[] = "btnfr\"\\", values[] = "\b\t\n\f\r\"\\";
+    const char *backslash = r->at - 1;
     char c = r->at < r->end ? *r->at++ : 0;
     if (c == 'u' || c == 'U')
         return read_code_point(r, c == 'u' ? 4 : 8, text);
     const char *hit = c ? strchr(names, c) : NULL;
     if (!hit) {
-        r->at--;
+        r->at = backslash;
         return wrong(r, "unknown escape in a string");
     }
     out_char(text, values[hit - names]);
