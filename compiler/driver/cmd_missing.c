@@ -7,10 +7,7 @@
         return driver_error(d, "'%s' is not built in yet", commands[CMD_##id].name);          \
     }
 
-MISSING(CHECK)
 MISSING(COMPILE)
 MISSING(EVAL)
 MISSING(RUN)
 MISSING(FMT)
-MISSING(FIX)
-MISSING(DUMP)

@@ -1,6 +1,10 @@
 libdolc_sources += \
-    compiler/driver/api.c include/dolc.h \
+    compiler/driver/allow.c \
+    compiler/driver/api.c compiler/driver/api_check.c include/dolc.h \
+    compiler/driver/cmd_check.c \
+    compiler/driver/cmd_dump.c \
     compiler/driver/cmd_explain.c \
+    compiler/driver/cmd_fix.c \
     compiler/driver/cmd_missing.c \
     compiler/driver/commands.def \
     compiler/driver/diff.c compiler/driver/diff.h \
@@ -9,7 +13,8 @@ libdolc_sources += \
     compiler/driver/fix.c compiler/driver/fix.h \
     compiler/driver/input.c compiler/driver/input.h \
     compiler/driver/options.c compiler/driver/options.def compiler/driver/options.h \
-    compiler/driver/pipeline.h \
+    compiler/driver/pipeline.c compiler/driver/pipeline.h \
+    compiler/driver/pipeline_hir.c \
     compiler/driver/project.c compiler/driver/project.h \
     compiler/driver/render.c compiler/driver/render.h \
     compiler/driver/render_json.c \
@@ -21,18 +26,12 @@ libdolc_sources += \
 
 # Sources whose stages are not all in the tree yet.
 driver_pending = \
-    compiler/driver/allow.c \
-    compiler/driver/api_check.c \
-    compiler/driver/cmd_check.c \
     compiler/driver/cmd_compile.c \
-    compiler/driver/cmd_dump.c \
     compiler/driver/cmd_eval.c \
-    compiler/driver/cmd_fix.c \
     compiler/driver/cmd_fmt.c \
     compiler/driver/cmd_run.c \
     compiler/driver/evaluate.c \
-    compiler/driver/evaluate.h \
-    compiler/driver/pipeline.c
+    compiler/driver/evaluate.h
 EXTRA_DIST += $(driver_pending)
 
 # The pages of docs/diagnostics/ are built in, for `dolc explain`.
@@ -50,3 +49,6 @@ tests_unit_test_render_SOURCES = tests/unit/test_render.c
 
 unit_programs += tests/unit/test_diff
 tests_unit_test_diff_SOURCES = tests/unit/test_diff.c
+
+unit_programs += tests/unit/test_api
+tests_unit_test_api_SOURCES = tests/unit/test_api.c
