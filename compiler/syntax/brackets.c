@@ -1,25 +1,7 @@
 /* Pairs brackets, and mends a file where they do not pair. */
-#include "syntax/token.h"
+#include "syntax/brackets.h"
 
 #include <stdlib.h>
-
-static bool is_opener(const Token *t)
-{
-    return t->kind == T_LPAREN || t->kind == T_LBRACKET || t->kind == T_LBRACE ||
-           t->kind == T_LIDIOM;
-}
-
-static bool is_closer(const Token *t)
-{
-    return t->kind == T_RPAREN || t->kind == T_RBRACKET || t->kind == T_RBRACE ||
-           t->kind == T_RIDIOM;
-}
-
-static TokenKind closer_of(uint8_t opener)
-{
-    return opener == T_LPAREN ? T_RPAREN : opener == T_LBRACKET ? T_RBRACKET
-           : opener == T_LBRACE ? T_RBRACE : T_RIDIOM;
-}
 
 typedef struct Stack {
     uint32_t *data;
@@ -43,6 +25,8 @@ static bool pair(Tokens *t, Stack *st)
     st->len = 0;
     for (uint32_t i = 0; i < t->len; i++) {
         Token *k = &t->data[i];
+        if (k->flags & TF_SKIP)
+            continue;
         if (is_opener(k)) {
             push(st, i);
         } else if (is_closer(k)) {
@@ -59,7 +43,13 @@ static bool pair(Tokens *t, Stack *st)
 void brackets(Session *s, Tokens *t)
 {
     Stack st = {0};
-    if (!pair(t, &st))
-        mend(s, t);
+    if (!pair(t, &st)) {
+        SourceFile *f = t->file;
+        tokens_free(t);
+        lex(s, f, true, t);
+        if (!pair(t, &st))
+            mend(s, t);
+        pair(t, &st);
+    }
     free(st.data);
 }

@@ -325,7 +325,8 @@ static bool field_chain_to_path(Parser *p, const Expr *e, Path *out)
 static Expr *not_a_path(Parser *p, const Expr *base, Span at)
 {
     p->errors++;
-    diag_add(p->s->diags, DIAG_NOT_A_PATH, base->span);
+    if (!parse_line_was_repaired(p, p->current))
+        diag_add(p->s->diags, DIAG_NOT_A_PATH, base->span);
     return mk_error(p, at);
 }
 

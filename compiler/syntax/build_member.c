@@ -52,7 +52,12 @@ static Doc unindented(Parser *p, const char *s, const char *end, Span at)
 Doc mk_doc(Parser *p, const Token *t)
 {
     const char *s = token_at(&p->tokens, t), *end = s + (t->hi - t->lo);
-    s = (const char *)memchr(s, '{', (size_t)(end - s)) + 1;
+    const char *open = memchr(s, '{', (size_t)(end - s));
+    const char *newline = memchr(s, '\n', (size_t)(end - s));
+    if (!open || (newline && newline < open)) /* mended: the '{' is missing */
+        s = newline ? newline : end;
+    else
+        s = open + 1;
     if (end > s && end[-1] == '}')
         end--;
     const char *line = memchr(s, '\n', (size_t)(end - s));

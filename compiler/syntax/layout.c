@@ -1,6 +1,7 @@
 /* From the lexer's tokens to the grammar's: where a newline ends something, what each '{' opens,
    which words are keywords here. The rules are those of docs/language.md. One pass, with a stack
    of open brackets ("frames"); brackets are paired already. */
+#include "syntax/brackets.h"
 #include "syntax/layout.h"
 
 #include <stdlib.h>
@@ -136,10 +137,8 @@ static bool starts_continuation(const Layout *l, uint32_t i, const Frame *f)
 static bool ends_at_newline(Layout *l, uint32_t i, const Frame *f)
 {
     const Token *t = &l->tok[i], *prev = &l->tok[l->prev];
-    if (token_class[prev->pkind] & TC_AFTER) {
-        if (!(prev->pkind == T_STAR && f->item == ITEM_USE))
-            return false;
-    }
+    if ((token_class[prev->pkind] & TC_AFTER) && !(prev->pkind == T_STAR && f->item == ITEM_USE))
+        return layout_starts_item(l, i, f);
     if (t->kind == T_LBRACE && f->clauses)
         return false;
     if (t->kind == T_LBRACE && has_pending(l) && f->kind != FRAME_ENUM) {
@@ -625,8 +624,7 @@ void layout(Session *s, Tokens *tokens, bool expression)
         l.soft_end = false;
         Frame *f = layout_top(&l);
         if (has_items(f)) {
-            bool closes = t->kind == T_RBRACE || t->kind == T_RPAREN || t->kind == T_RBRACKET ||
-                          t->kind == T_RIDIOM;
+            bool closes = is_closer(t);
             if (!f->at_start && !closes && item_ends(&l, i, f, soft_end)) {
                 t->flags |= TF_TERM;
                 start_item(&l, f);
@@ -641,8 +639,7 @@ void layout(Session *s, Tokens *tokens, bool expression)
                 }
             }
         }
-        if (t->match && (t->kind == T_RBRACE || t->kind == T_RPAREN || t->kind == T_RBRACKET ||
-                         t->kind == T_RIDIOM))
+        if (is_closer(t))
             close_bracket(&l, i);
         else
             one_token(&l, i);

@@ -77,6 +77,8 @@ void layout_expect_body(Layout *l, FrameKind kind, AfterBody after, bool quantif
 /* --- layout_items.c: what begins at i, the first token of an item of frame f. Marks its keywords.
    Returns the index of the last token it has dealt with, LAYOUT_NONE when all are still to do. */
 uint32_t layout_item(Layout *l, uint32_t i, Frame *f);
+/* A declaration, member or statement begins with a keyword at i: no expression could. */
+bool layout_starts_item(const Layout *l, uint32_t i, const Frame *f);
 /* Members that begin with a keyword may share a line. */
 bool layout_member_on_same_line(Layout *l, uint32_t i, const Frame *f);
 

@@ -515,6 +515,25 @@ static uint32_t declaration(Layout *l, Frame *f, uint32_t i)
     }
 }
 
+bool layout_starts_item(const Layout *l, uint32_t i, const Frame *f)
+{
+    uint32_t k = layout_keyword(l, i);
+    if (!k || !word_at(l, i + 1))
+        return false;
+    switch (f->kind) {
+    case FRAME_DECLS:
+        return k == T_FUN || k == T_CONST || k == T_K_GENE || k == T_K_TRAIT || k == T_K_SYSTEM ||
+               k == T_K_CONSTRAINT || k == T_K_EVOLVES || k == T_K_PUB || k == T_K_EXTERN;
+    case FRAME_MEMBERS:
+    case FRAME_EVOLVES:
+        return member_keyword(l, i, f);
+    case FRAME_BLOCK:
+        return k == T_FUN || k == T_CONST || k == T_K_LET || k == T_K_VAL || k == T_K_VAR;
+    default:
+        return false;
+    }
+}
+
 uint32_t layout_item(Layout *l, uint32_t i, Frame *f)
 {
     const Token *t = at(l, i);

@@ -14,6 +14,7 @@ typedef struct Lexer {
     uint32_t flags;     /* for the next token */
     Sym use;
     bool full;
+    bool dedent_ends_text; /* exegesis ends where a line is indented no more than its head */
 } Lexer;
 
 /* ---- the array -------------------------------------------------------------------------- */
@@ -150,19 +151,50 @@ static bool looks_like_code(Lexer *lx, const char *p)
     return *p == '{' || *p == '(' || *p == ':' || *p == '<';
 }
 
-static const char *end_of_lost_text(Lexer *lx, const char *p)
+static uint32_t indentation(const char *line)
 {
-    while (p < lx->limit) {
-        const char *line = memchr(p, '\n', (size_t)(lx->limit - p));
-        if (!line)
-            return lx->limit;
-        p = line + 1;
-        while (*p == ' ' || *p == '\t')
-            p++;
-        if (looks_like_code(lx, p))
-            return line;
+    uint32_t n = 0;
+    while (line[n] == ' ' || line[n] == '\t')
+        n++;
+    return n;
+}
+
+/* The end of the last line of text before one that is no text: one indented no more than the head
+   (where the text itself is indented), or one that looks like code. */
+static const char *end_of_lost_text(Lexer *lx, const char *head, const char *p, const char *limit)
+{
+    const char *line = head;
+    while (line > lx->out->text && line[-1] != '\n')
+        line--;
+    uint32_t own = indentation(line);
+    bool indented = false, first = true;
+    while ((p = memchr(p, '\n', (size_t)(limit - p)))) {
+        const char *end = p++;
+        uint32_t n = indentation(p);
+        if (p[n] == '\n' || p[n] == '\r' || p[n] == '\0')
+            continue;
+        if (first)
+            indented = n > own;
+        first = false;
+        if (indented ? n <= own && p[n] != '}' : looks_like_code(lx, p + n)) {
+            while (end > head && (end[-1] == '\n' || end[-1] == ' ' || end[-1] == '\r'))
+                end--;
+            return end;
+        }
     }
-    return lx->limit;
+    return NULL;
+}
+
+static void text_not_closed(Lexer *lx, const char *start, const char *open, const char *end)
+{
+    Span head = span_of(lx, start, open + 1);
+    Span at = end ? span_of(lx, end, end) : head;
+    Diag *d = diag_add(lx->s->diags, DIAG_OPEN_TEXT, at);
+    if (end)
+        diag_peer(lx->s->diags, d, head, "it begins here");
+    else
+        diag_note(lx->s->diags, d, "braces in the text must balance; write \\{ and \\} for single "
+                                   "ones");
 }
 
 /* After `exegesis` or `docs`, cursor at its '{'. The whole is one token. */
@@ -179,16 +211,47 @@ static void raw_text(Lexer *lx, const char *start)
             break;
         p++;
     }
-    if (p >= lx->limit) {
-        p = end_of_lost_text(lx, open);
-        Diag *d = diag_add(lx->s->diags, DIAG_OPEN_TEXT, span_of(lx, start, open + 1));
-        diag_note(lx->s->diags, d, "braces in the text must balance; write \\{ and \\} for single "
-                                   "ones");
-        lx->cursor = p;
-    } else {
-        lx->cursor = p + 1;
+    const char *lost = NULL;
+    if (p >= lx->limit || lx->dedent_ends_text)
+        lost = end_of_lost_text(lx, start, open, p < lx->limit ? p : lx->limit);
+    if (lost || p >= lx->limit)
+        text_not_closed(lx, start, open, lost);
+    lx->cursor = lost ? lost : p < lx->limit ? p + 1 : lx->limit;
+    Token *t = emit(lx, T_DOC, start);
+    if (lost || p >= lx->limit)
+        t->flags |= TF_REPAIRED;
+}
+
+/* `exegesis` alone on a line above lines that are indented more: its '{' is lost. */
+static bool raw_text_without_brace(Lexer *lx, const char *start)
+{
+    const char *p = lx->cursor;
+    while (*p == ' ' || *p == '\t' || *p == '\r')
+        p++;
+    if (*p != '\n' || !(lx->flags & TF_NEWLINE || !previous(lx)))
+        return false;
+    const char *line = start;
+    while (line > lx->out->text && line[-1] != '\n')
+        line--;
+    uint32_t own = indentation(line), n = indentation(p + 1);
+    if (n <= own || p[1 + n] == '.' || p[1 + n] == '\n')
+        return false;
+    const char *end = end_of_lost_text(lx, start, p, lx->limit);
+    for (const char *q = p; (q = memchr(q, '\n', (size_t)(lx->limit - q))); q++) {
+        n = indentation(q + 1);
+        if (n <= own && q[1 + n] == '}') {
+            end = q + 2 + n;
+            break;
+        }
+        if (end && q >= end)
+            break;
     }
-    emit(lx, T_DOC, start);
+    Diag *d = diag_add(lx->s->diags, DIAG_UNCLOSED, span_of(lx, lx->cursor, lx->cursor),
+                       token_text(T_LBRACE));
+    diag_fix(lx->s->diags, d, FIX_MAYBE, span_of(lx, lx->cursor, lx->cursor), " {", "insert '{'");
+    lx->cursor = end ? end : lx->limit;
+    emit(lx, T_DOC, start)->flags |= TF_REPAIRED;
+    return true;
 }
 
 static bool starts_raw_text(const Lexer *lx, Sym word)
@@ -216,6 +279,9 @@ static void word(Lexer *lx, const char *start)
         raw_text(lx, start);
         return;
     }
+    if ((sym->keyword == T_K_EXEGESIS || sym->keyword == T_K_DOCS) &&
+        raw_text_without_brace(lx, start))
+        return;
     TokenKind kind = T_NAME;
     if (sym->keyword && (token_class[sym->keyword] & TC_WORD)) {
         const Token *prev = previous(lx);
@@ -556,13 +622,14 @@ static const char *checked_text(Session *s, const SourceFile *f)
     return copy;
 }
 
-void lex(Session *s, SourceFile *f, Tokens *out)
+void lex(Session *s, SourceFile *f, bool dedent_ends_text, Tokens *out)
 {
     syntax_keywords(s);
     memset(out, 0, sizeof *out);
     out->file = f;
     out->text = checked_text(s, f);
-    Lexer lx = {.s = s, .out = out, .base = f->base, .use = intern_z(s->names, "use")};
+    Lexer lx = {.s = s, .out = out, .base = f->base, .use = intern_z(s->names, "use"),
+                .dedent_ends_text = dedent_ends_text};
     lx.cursor = out->text;
     lx.limit = out->text + f->len;
     lx.flags = TF_NEWLINE;

@@ -29,6 +29,7 @@ typedef struct Parser {
     uint32_t open_len, open_cap;
 
     bool recovering;     /* after an error: only tokens at which the grammar can go on */
+    int *lookahead;      /* Bison's */
     int *errstatus;      /* Bison's: 3 while it throws tokens away, less once it has taken one */
     bool too_deep;       /* nesting was reported */
     uint32_t errors;
@@ -62,6 +63,7 @@ typedef struct Modifiers {
 /* --- parse_tokens.c: what Bison reads, and errors */
 int parse_next(Parser *p, Span *at, const Token **value);
 void parse_report(Parser *p, TokenKind found, Span at, const int *expected, int count);
+bool parse_line_was_repaired(const Parser *p, uint32_t token); /* then other errors are echoes */
 void parse_exhausted(Parser *p, Span at);
 void parse_block_doc(Parser *p, const Token *doc); /* a block begins with an exegesis */
 void parse_angles(Parser *p, Span open, Span close); /* for fmt: `<` and `>` around types */

@@ -1,5 +1,6 @@
 /* Between the tokens and Bison: handing them out, finding a place to go on after an error, and
    saying what is wrong. Also the entry points. */
+#include "syntax/brackets.h"
 #include "syntax/parse.h"
 
 #include <stdlib.h>
@@ -36,18 +37,6 @@ void *scratch_take(Parser *p, uint32_t mark, uint32_t size, uint32_t *len)
 
 /* ---- brackets that are open ------------------------------------------------------------- */
 
-static bool opens(const Token *t)
-{
-    return t->kind == T_LPAREN || t->kind == T_LBRACKET || t->kind == T_LBRACE ||
-           t->kind == T_LIDIOM;
-}
-
-static bool closes(const Token *t)
-{
-    return t->kind == T_RPAREN || t->kind == T_RBRACKET || t->kind == T_RBRACE ||
-           t->kind == T_RIDIOM;
-}
-
 static void push_open(Parser *p, uint8_t pkind)
 {
     if (p->open_len == p->open_cap) {
@@ -59,9 +48,31 @@ static void push_open(Parser *p, uint8_t pkind)
     p->open[p->open_len++] = pkind;
 }
 
-static bool comma_separates(const Parser *p)
+/* Is the ',' with that index between items? Not one between type arguments of a member. */
+static bool comma_separates(const Parser *p, uint32_t i)
 {
-    return p->open_len && p->open[p->open_len - 1] != T_LB_BLOCK;
+    const Token *next = &p->tokens.data[i + 1];
+    if (!p->open_len)
+        return false;
+    switch (p->open[p->open_len - 1]) {
+    case T_LB_BLOCK:
+        return false;
+    case T_LB_BODY: case T_LB_ARMS: case T_LB_ENUM:
+        return (next->flags & TF_ITEM) || is_closer(next);
+    default:
+        return true;
+    }
+}
+
+/* A token at which some list of the grammar can go on, or a body. */
+static bool can_go_on(const Parser *p, uint32_t i)
+{
+    const Token *t = &p->tokens.data[i];
+    if (t->kind == T_EOF || is_closer(t) || t->kind == T_SEMI)
+        return true;
+    if (t->pkind == T_LB_BLOCK || t->pkind == T_LB_BODY || t->pkind == T_LB_ARMS)
+        return true;
+    return t->kind == T_COMMA && comma_separates(p, i);
 }
 
 /* ---- going on after an error ------------------------------------------------------------ */
@@ -81,25 +92,22 @@ static bool still_lost(Parser *p)
 static void skip_to_end_of_item(Parser *p)
 {
     const Token *data = p->tokens.data;
-    if (opens(&data[p->current]) && p->next == p->current + 1) {
+    if (is_opener(&data[p->current]) && p->next == p->current + 1) {
         p->next = data[p->current].match;
         p->open_len--;
         p->next++;
     }
     uint32_t i = p->next;
+    bool in_bars = data[p->current].flags & TF_CLOSURE_BAR; /* commas there are no separators */
     for (;; i++) {
         const Token *t = &data[i];
-        if (t->flags & TF_SKIP)
+        if (t->flags & TF_CLOSURE_BAR)
+            in_bars = !in_bars;
+        if (t->flags & TF_SKIP || (in_bars && t->kind == T_COMMA))
             continue;
-        if (t->kind == T_EOF || closes(t) || t->kind == T_SEMI)
+        if (can_go_on(p, i) || ((t->flags & TF_TERM) && !(i == p->next && p->term_done)))
             break;
-        if ((t->flags & TF_TERM) && !(i == p->next && p->term_done))
-            break;
-        if (t->kind == T_COMMA && comma_separates(p))
-            break;
-        if (t->pkind == T_LB_BLOCK || t->pkind == T_LB_BODY || t->pkind == T_LB_ARMS)
-            break;
-        if (opens(t))
+        if (is_opener(t))
             i = t->match;
     }
     if (i != p->next)
@@ -137,9 +145,9 @@ int parse_next(Parser *p, Span *at, const Token **value)
     if (t->pkind == T_SENTENCE || t->pkind == T_RAW) {
         p->next = t->last + 1;
         at->hi = p->tokens.data[t->last].hi;
-    } else if (opens(t)) {
+    } else if (is_opener(t)) {
         push_open(p, t->pkind);
-    } else if (closes(t) && p->open_len) {
+    } else if (is_closer(t) && p->open_len) {
         p->open_len--;
     }
     return t->pkind;
@@ -160,34 +168,42 @@ static bool expects(Expected e, TokenKind k)
     return false;
 }
 
-static bool is_operator(TokenKind k)
+/* After an operand: what could follow in the bracket that is open. */
+static const char *after_operand(const Parser *p, Expected e)
 {
-    switch (k) {
-    case T_PLUS: case T_MINUS: case T_STAR: case T_SLASH: case T_PERCENT: case T_CARET: case T_EQ:
-    case T_NE: case T_LT: case T_LE: case T_GT: case T_GE: case T_IN: case T_AND: case T_ANDAND:
-    case T_OR: case T_OROR: case T_COALESCE: case T_IMPLIES: case T_COMPOSE: case T_AT:
-    case T_BIND: case T_PIPE: case T_DOTDOT: case T_DOTDOTEQ: case T_AS: case T_DOT:
-    case T_PATHSEP: case T_LPAREN: case T_LBRACKET: case T_QUESTION: case T_LB_RECORD:
-    case T_ADD_ASSIGN: case T_SUB_ASSIGN: case T_MUL_ASSIGN: case T_DIV_ASSIGN:
-    case T_REM_ASSIGN: case T_ASSIGN:
-        return true;
+    if (expects(e, T_LB_BLOCK) && !expects(e, T_NL) && !expects(e, T_COMMA))
+        return "'{'";
+    if (expects(e, T_LB_ARMS))
+        return "'{'";
+    if (expects(e, T_FATARROW))
+        return "'=>'";
+    switch (p->open_len ? p->open[p->open_len - 1] : 0) {
+    case T_LPAREN:
+        return "',' or ')'";
+    case T_LBRACKET:
+        return "',' or ']'";
+    case T_LB_RECORD:
+        return "',' or '}'";
+    case T_LB_MAP:
+        return expects(e, T_COLON) ? "':'" : "',' or '}'";
+    case T_LB_ARMS:
+        return "the end of the arm";
     default:
-        return false;
+        return "an operator or the end of the line";
     }
 }
 
-/* The kinds of thing that can stand here, most telling first; NULL: list the tokens. */
+/* The kind of thing that can stand here; NULL: list the tokens. */
 static const char *expected_thing(const Parser *p, Expected e)
 {
-    bool after_operand = expects(e, T_PLUS);
+    if (expects(e, T_PLUS) && expects(e, T_STAR))
+        return after_operand(p, e);
     if (expects(e, T_K_GENE))
         return "a declaration";
     if (expects(e, T_K_PROVIDES))
         return "a member";
     if (expects(e, T_K_ADDS))
-        return "adds, removes, deprecates, because or migrate";
-    if (after_operand)
-        return NULL;
+        return "'adds', 'removes', 'deprecates', 'because' or 'migrate'";
     if (expects(e, T_K_LET))
         return expects(e, T_LOOP) ? "a statement" : "an expression";
     if (expects(e, T_NOT))
@@ -196,8 +212,23 @@ static const char *expected_thing(const Parser *p, Expected e)
         return "a type";
     if (expects(e, T_STRING) && expects(e, T_NEG_LITERAL))
         return "a pattern";
-    (void)p;
     return NULL;
+}
+
+/* As it is shown: braces are one thing, the ends of an item another. */
+static TokenKind shown_kind(TokenKind k)
+{
+    switch (k) {
+    case T_LB_BLOCK: case T_LB_BODY: case T_LB_ARMS: case T_LB_ENUM: case T_LB_MAP: case T_LB_USE:
+    case T_LB_RECORD:
+        return T_LBRACE;
+    case T_SEMI: case T_EOF:
+        return T_NL;
+    case T_DOC_FIRST:
+        return T_DOC;
+    default:
+        return k;
+    }
 }
 
 static const char *list_expected(Parser *p, Expected e)
@@ -205,34 +236,25 @@ static const char *list_expected(Parser *p, Expected e)
     const char *thing = expected_thing(p, e);
     if (thing)
         return thing;
-    bool after_operand = expects(e, T_PLUS);
-    bool end_seen = false;
-    Out o = {0};
-    int shown = 0;
-    for (int i = 0; i < e.count && shown < 5; i++) {
-        TokenKind k = (TokenKind)e.kinds[i];
-        if (after_operand && is_operator(k))
-            continue;
-        if (k == T_NL || k == T_SEMI || k == T_EOF) {
-            if (end_seen)
-                continue;
-            end_seen = true;
-            k = T_NL;
-        } else if (k == T_LB_BLOCK || k == T_LB_BODY || k == T_LB_ARMS || k == T_LB_ENUM ||
-                   k == T_LB_MAP || k == T_LB_USE || k == T_LB_RECORD) {
-            k = T_LBRACE;
-        } else if (k == T_COMMA && end_seen) {
-            continue;
-        }
-        if (shown++)
-            out_str(&o, ", ");
-        if (token_class[k] & (TC_WORD | TC_SOFT))
-            out_printf(&o, "'%s'", token_text(k));
-        else
-            out_str(&o, token_text(k));
+    bool seen[T_COUNT] = {false};
+    TokenKind list[5];
+    int len = 0;
+    for (int i = 0; i < e.count && len < 5; i++) {
+        TokenKind k = shown_kind((TokenKind)e.kinds[i]);
+        if (!seen[k] && !(k == T_COMMA && expects(e, T_NL)))
+            list[len++] = k;
+        seen[k] = true;
     }
-    if (after_operand && shown == 0)
-        out_str(&o, "an operator");
+    Out o = {0};
+    for (int i = 0; i < len; i++) {
+        if (i)
+            out_str(&o, i + 1 == len ? " or " : ", ");
+        const char *text = token_text(list[i]);
+        if (token_class[list[i]] & (TC_WORD | TC_SOFT))
+            out_printf(&o, "'%s'", text);
+        else
+            out_str(&o, text);
+    }
     const char *text = o.len ? arena_strndup(p->arena, o.data, o.len) : "something else";
     out_free(&o);
     return text;
@@ -243,7 +265,7 @@ static const char *found_text(Parser *p, TokenKind found, const Token *t)
     if (found == T_NL) {
         if (t->kind == T_EOF)
             return token_text(T_EOF);
-        if (!(t->flags & TF_NEWLINE) && closes(t))
+        if (!(t->flags & TF_NEWLINE) && is_closer(t))
             return token_text((TokenKind)t->kind);
         return token_text(T_NL);
     }
@@ -278,6 +300,27 @@ static const char *const statement_words[] = {
 
 #define COUNT(a) (uint32_t)(sizeof(a) / sizeof *(a))
 
+/* The body that the error is in, whatever is open in its line. */
+static uint8_t body_around(const Parser *p)
+{
+    for (uint32_t n = p->open_len; n-- > 0;)
+        if (p->open[n] != T_LPAREN && p->open[n] != T_LBRACKET && p->open[n] != T_LIDIOM)
+            return p->open[n];
+    return 0;
+}
+
+static const char *near_keyword(const char *word, uint8_t body)
+{
+    const char *near = NULL;
+    if (body == 0)
+        near = did_you_mean(word, declaration_words, COUNT(declaration_words));
+    else if (body == T_LB_BODY)
+        near = did_you_mean(word, member_words, COUNT(member_words));
+    else if (body == T_LB_BLOCK)
+        near = did_you_mean(word, statement_words, COUNT(statement_words));
+    return near && strcmp(near, word) != 0 ? near : NULL;
+}
+
 /* The first word of the item that the error is in, when it looks like a misspelt keyword. */
 static void suggest_keyword(Parser *p, Diag *d, uint32_t error)
 {
@@ -285,18 +328,10 @@ static void suggest_keyword(Parser *p, Diag *d, uint32_t error)
     uint32_t i = error;
     while (i > 0 && !(data[i].flags & TF_ITEM))
         i--;
-    uint8_t body = p->open_len ? p->open[p->open_len - 1] : 0;
     for (uint32_t j = i; j <= error && j < i + 2; j++) {
-        if (data[j].pkind != T_NAME)
-            continue;
-        const char *word = data[j].sym->text, *near;
-        if (body == 0)
-            near = did_you_mean(word, declaration_words, COUNT(declaration_words));
-        else if (body == T_LB_BODY)
-            near = did_you_mean(word, member_words, COUNT(member_words));
-        else
-            near = did_you_mean(word, statement_words, COUNT(statement_words));
-        if (near && strcmp(near, word) != 0) {
+        const char *near = data[j].pkind == T_NAME
+                               ? near_keyword(data[j].sym->text, body_around(p)) : NULL;
+        if (near) {
             diag_fix(p->s->diags, d, FIX_MAYBE, token_span(&data[j]), near, "did you mean '%s'?",
                      near);
             return;
@@ -307,7 +342,7 @@ static void suggest_keyword(Parser *p, Diag *d, uint32_t error)
 static void help(Parser *p, Diag *d, TokenKind found, Span at, Expected e)
 {
     const Token *prev = p->current ? &p->tokens.data[p->current - 1] : NULL;
-    if (is_comparison(found) && prev && (token_class[prev->pkind] & TC_OPERAND)) {
+    if (is_comparison(found) && expects(e, T_PLUS)) {
         diag_note(p->s->diags, d, "comparisons do not chain: write 'a < b and b < c'");
         return;
     }
@@ -324,7 +359,7 @@ static void help(Parser *p, Diag *d, TokenKind found, Span at, Expected e)
     suggest_keyword(p, d, p->current);
 }
 
-static bool line_was_repaired(const Parser *p, uint32_t i)
+bool parse_line_was_repaired(const Parser *p, uint32_t i)
 {
     const Token *data = p->tokens.data;
     for (uint32_t j = i;; j--) {
@@ -344,8 +379,12 @@ void parse_report(Parser *p, TokenKind found, Span at, const int *expected, int 
     p->errors++;
     p->recovering = true;
     const Token *t = &p->tokens.data[p->current];
+    if (found != T_NL && !can_go_on(p, p->current))
+        *p->lookahead = TOK_DOLC_YYEMPTY;
+    if (found != T_NL && (t->flags & TF_NEWLINE) && t > p->tokens.data) /* the line above lacks it */
+        at = (Span){t[-1].hi, t[-1].hi};
     if (found == T_BAD || (t > p->tokens.data && t[-1].kind == T_BAD) ||
-        line_was_repaired(p, p->current))
+        parse_line_was_repaired(p, p->current))
         return;
     Expected e = {expected, count};
     Diag *d = diag_add(p->s->diags, DIAG_SYNTAX, at, list_expected(p, e), found_text(p, found, t));
@@ -395,7 +434,7 @@ static void prepare(Parser *p, Session *s, SourceFile *f, bool expression)
     p->start = expression ? T_START_EXPR : T_START_FILE;
     p->unit = ARENA_NEW(s->arena, SourceUnit);
     p->unit->file = f;
-    lex(s, f, &p->tokens);
+    lex(s, f, false, &p->tokens);
     brackets(s, &p->tokens);
     layout(s, &p->tokens, expression);
 }

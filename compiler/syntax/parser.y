@@ -6,6 +6,7 @@
 %define api.token.prefix {TOK_}
 %define api.token.raw
 %define parse.error custom
+%define lr.default-reduction consistent /* what is not expected shifts nothing, reduces nothing */
 %define api.location.type {Span}
 %locations
 %expect 0
@@ -103,10 +104,11 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
 %right CARET
 %precedence NEGATE
 %precedence AS
+%precedence LB_BLOCK LB_ARMS /* after a broken head: shift the body */
 
 %type <mark> decls attrs attr_list attr_args attr_arg_list bracket_attr attr_arg
 %type <mark> mpath use_list use_item members citems eitems
-%type <mark> types type_args type_list type_item tpath tseg bounds type_params type_param
+%type <mark> param_parens type_parens types type_args type_list type_item tpath tseg bounds type_params type_param
 %type <mark> variants variant variant_fields variant_field
 %type <mark> params param_list param clauses
 %type <mark> pats pat_list pat_item pat_fields pat_field_list pat_field alts
@@ -115,7 +117,7 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
 %type <mods> mods
 %type <sym> dname
 %type <tok> opt_version opt_alias
-%type <decl> decl type_head
+%type <decl> decl type_head broken_type_head
 %type <member> member member_body constraint law impl const_member cmember
 %type <fun> fun_name fun_head fun
 %type <tparams> tparams
@@ -125,7 +127,7 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
 %type <pat> pat pat1
 %type <op> assign_op operator type_word let_word
 
-%initial-action { p->errstatus = &yyerrstatus; }
+%initial-action { p->errstatus = &yyerrstatus; p->lookahead = &yychar; }
 
 %start start
 %%
@@ -137,6 +139,10 @@ start:
   ;
 
 sep:
+    NL | SEMI
+  ;
+
+msep: /* of what may stand in one line with commas */
     NL | SEMI | COMMA
   ;
 
@@ -172,6 +178,10 @@ decl:
           $$ = NULL; }
   | attrs mods type_head LB_BODY members RBRACE
         { $$ = decl_with(p, type_members(p, $type_head, $members, @$), $attrs, $mods, @$); }
+  | attrs mods broken_type_head
+        { $$ = decl_with(p, type_members(p, $3, MARK, @$), $attrs, $mods, @$); }
+  | attrs mods broken_type_head LB_BODY members RBRACE
+        { $$ = decl_with(p, type_members(p, $3, $members, @$), $attrs, $mods, @$); }
   | attrs mods K_TYPE dname tparams ASSIGN type
         { $$ = decl_with(p, mk_alias_decl(p, $dname, @dname, $tparams, $type, @$), $attrs, $mods,
                          @$); }
@@ -206,7 +216,10 @@ type_head:
     type_word dname tparams opt_version opt_extends
         { $$ = mk_type_decl(p, (DeclKind)$type_word, $dname, @dname, $tparams, $opt_version,
                             $opt_extends); }
-  | type_word dname tparams opt_version opt_extends error
+  ;
+
+broken_type_head:
+    type_word dname tparams opt_version opt_extends error
         { $$ = mk_type_decl(p, (DeclKind)$type_word, $dname, @dname, $tparams, $opt_version,
                             $opt_extends); }
   | type_word error
@@ -332,9 +345,9 @@ bounds:
 
 members:
     %empty                              { $$ = MARK; }
-  | members member sep                  { $$ = $1; PUSH($member); }
-  | members sep                         { $$ = $1; }
-  | members error sep                   { $$ = $1; }
+  | members member msep                  { $$ = $1; PUSH($member); }
+  | members msep                         { $$ = $1; }
+  | members error msep                   { $$ = $1; }
   ;
 
 member:
@@ -394,6 +407,7 @@ constraint:
         { $$ = mk_constraint(p, $dname, @dname, $tparams, $citems, @$); }
   | constraint_word dname tparams
         { $$ = mk_constraint(p, $dname, @dname, $tparams, MARK, @$); }
+  | constraint_word dname tparams error { $$ = mk_constraint(p, $dname, @dname, $tparams, MARK, @$); }
   | constraint_word dname tparams error LB_BODY citems RBRACE
         { $$ = mk_constraint(p, $dname, @dname, $tparams, $citems, @$); }
   ;
@@ -421,7 +435,7 @@ cmember:
   ;
 
 law:
-    K_LAW NAME LPAREN params RPAREN law_body { $$ = mk_law(p, $NAME, $params, $law_body, @$); }
+    K_LAW NAME param_parens law_body    { $$ = mk_law(p, $NAME, $param_parens, $law_body, @$); }
   | K_LAW NAME law_body                 { $$ = mk_law(p, $NAME, MARK, $law_body, @$); }
   ;
 
@@ -436,6 +450,8 @@ impl:
   | K_IMPL tparams type[first] FOR type[second] LB_BODY members RBRACE
         { $$ = mk_impl(p, $tparams, $first, $second, $members, (Span){@K_IMPL.lo, @second.hi},
                        @$); }
+  | K_IMPL error
+        { $$ = mk_impl(p, NULL, mk_type(p, TE_ERROR, @error), NULL, MARK, @error, @$); }
   | K_IMPL error LB_BODY members RBRACE
         { $$ = mk_impl(p, NULL, mk_type(p, TE_ERROR, @error), NULL, $members, @error, @$); }
   ;
@@ -469,8 +485,8 @@ fun_name:
   ;
 
 fun_head:
-    fun_name tparams LPAREN params RPAREN opt_result
-        { fun_signature(p, $1, $tparams, $params, $opt_result, @$); $$ = $1; }
+    fun_name tparams param_parens opt_result
+        { fun_signature(p, $1, $tparams, $param_parens, $opt_result, @$); $$ = $1; }
   | fun_name error                      { $$ = $1; $$->flags |= FUN_BROKEN; $$->head = @$; }
   ;
 
@@ -489,6 +505,10 @@ operator:
   | LE                                  { $$ = OP_LE; }
   | GT                                  { $$ = OP_GT; }
   | GE                                  { $$ = OP_GE; }
+  ;
+
+param_parens: /* a rule of its own: an error after the ')' must not go back inside */
+    LPAREN params RPAREN                { $$ = $params; }
   ;
 
 params:
@@ -532,9 +552,9 @@ clauses:
 
 eitems:
     %empty                              { $$ = MARK; }
-  | eitems eitem sep                    { $$ = $1; (void)$2; }
-  | eitems sep                          { $$ = $1; }
-  | eitems error sep                    { $$ = $1; }
+  | eitems eitem msep                    { $$ = $1; (void)$2; }
+  | eitems msep                          { $$ = $1; }
+  | eitems error msep                    { $$ = $1; }
   ;
 
 eitem:
@@ -556,10 +576,10 @@ eitem:
 
 type:
     tpath                               { $$ = mk_path_type(p, $1, @$); }
-  | LPAREN types RPAREN                 { $$ = mk_tuple_type(p, $types, @$); }
-  | LPAREN types RPAREN ARROW type      { $$ = mk_fun_type(p, $types, $5, @$); }
-  | FUN LPAREN types RPAREN             { $$ = mk_fun_type(p, $types, NULL, @$); }
-  | FUN LPAREN types RPAREN ARROW type  { $$ = mk_fun_type(p, $types, $6, @$); }
+  | type_parens                         { $$ = mk_tuple_type(p, $1, @$); }
+  | type_parens ARROW type              { $$ = mk_fun_type(p, $1, $3, @$); }
+  | FUN type_parens                     { $$ = mk_fun_type(p, $2, NULL, @$); }
+  | FUN type_parens ARROW type          { $$ = mk_fun_type(p, $2, $4, @$); }
   | LBRACKET type RBRACKET              { $$ = mk_list_type(p, $2, NULL, @$); }
   | LBRACKET type SEMI expr RBRACKET    { $$ = mk_list_type(p, $2, $expr, @$); }
   | LBRACKET error RBRACKET             { $$ = mk_type(p, TE_ERROR, @$); }
@@ -568,6 +588,10 @@ type:
   | BANG                                { $$ = mk_type(p, TE_NEVER, @$); }
   | K_ENUM LB_ENUM variants RBRACE
         { $$ = mk_enum_type(p, $variants, (Span){@LB_ENUM.lo, @RBRACE.hi}); }
+  ;
+
+type_parens:
+    LPAREN types RPAREN                 { $$ = $types; }
   ;
 
 types:
@@ -606,11 +630,11 @@ type_args: /* no error rule: `<` is no bracket that the tokens could skip to */
 
 variants:
     %empty                              { $$ = MARK; }
-  | variants variant sep                { $$ = $1; (void)$2; }
-  | variants DOC sep                    { $$ = $1; }
-  | variants DOC_FIRST sep              { $$ = $1; }
-  | variants sep                        { $$ = $1; }
-  | variants error sep                  { $$ = $1; }
+  | variants variant msep                { $$ = $1; (void)$2; }
+  | variants DOC msep                    { $$ = $1; }
+  | variants DOC_FIRST msep              { $$ = $1; }
+  | variants msep                        { $$ = $1; }
+  | variants error msep                  { $$ = $1; }
   ;
 
 variant:
@@ -627,9 +651,9 @@ variant:
 
 variant_fields:
     %empty                              { $$ = MARK; }
-  | variant_fields variant_field sep    { $$ = $1; (void)$2; }
-  | variant_fields sep                  { $$ = $1; }
-  | variant_fields error sep            { $$ = $1; }
+  | variant_fields variant_field msep    { $$ = $1; (void)$2; }
+  | variant_fields msep                  { $$ = $1; }
+  | variant_fields error msep            { $$ = $1; }
   ;
 
 variant_field:
@@ -744,6 +768,9 @@ stmt:
         { $$ = mk_let(p, T_CONST, mk_pat_mut(p, $NAME, @NAME), $opt_type, $expr, @$); }
   | FOR pat1 IN expr block              { $$ = mk_for(p, $pat1, $expr, $block, @$); }
   | FOR pat1 IN error block             { $$ = mk_for(p, $pat1, mk_error(p, @error), $block, @$); }
+  | FOR error                           { $$ = mk_error(p, @$); }
+  | FOR pat1 IN error                   { $$ = mk_error(p, @$); (void)$2; }
+  | WHILE error                         { $$ = mk_error(p, @$); }
   | FOR error block                     { $$ = mk_for(p, NULL, mk_error(p, @error), $block, @$); }
   | WHILE expr block                    { $$ = mk_while(p, $expr, $block, @$); }
   | WHILE error block                   { $$ = mk_while(p, mk_error(p, @error), $block, @$); }
@@ -876,6 +903,7 @@ primary:
   | K_SEX block                         { $$ = $2; $$->block.sex = true; $$->span = @$; }
   | if_expr
   | MATCH expr LB_ARMS arms RBRACE    { $$ = mk_match(p, $expr, $arms, @$); }
+  | MATCH error         %prec CLOSURE   { $$ = mk_error(p, @$); }
   | MATCH error LB_ARMS arms RBRACE   { $$ = mk_match(p, mk_error(p, @error), $arms, @$); }
   | NAME MACRO_BANG LPAREN items RPAREN { $$ = mk_macro(p, $NAME, $items, @$); }
   | NAME MACRO_BANG LBRACKET items RBRACKET { $$ = mk_macro(p, $NAME, $items, @$); }
@@ -961,6 +989,7 @@ if_expr:
         { $$ = mk_if(p, $pat, $expr, $then, $other, @$); }
   | IF K_LET pat ASSIGN expr block ELSE if_expr[other]
         { $$ = mk_if(p, $pat, $expr, $block, $other, @$); }
+  | IF error            %prec CLOSURE   { $$ = mk_error(p, @$); }
   | IF error block                      { $$ = mk_if(p, NULL, mk_error(p, @error), $block, NULL, @$); }
   | IF error block[then] ELSE block[other]
         { $$ = mk_if(p, NULL, mk_error(p, @error), $then, $other, @$); }
@@ -970,9 +999,9 @@ if_expr:
 
 arms:
     %empty                              { $$ = MARK; }
-  | arms arm sep                        { $$ = $1; (void)$2; }
-  | arms sep                            { $$ = $1; }
-  | arms error sep                      { $$ = $1; }
+  | arms arm msep                        { $$ = $1; (void)$2; }
+  | arms msep                            { $$ = $1; }
+  | arms error msep                      { $$ = $1; }
   ;
 
 arm:

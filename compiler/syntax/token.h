@@ -84,14 +84,13 @@ static inline Span token_span(const Token *k)
 void syntax_keywords(Session *s);
 
 /* --- lexer.re: tokens with their comments; words are NAME, or reserved words. Reports what is not
-   a token at the place where it opens, and goes on. */
-void lex(Session *s, SourceFile *f, Tokens *out);
+   a token at the place where it opens, and goes on. dedent_ends_text: for a file whose brackets do
+   not pair; an exegesis then ends where a line is indented no more than its head, and is reported. */
+void lex(Session *s, SourceFile *f, bool dedent_ends_text, Tokens *out);
 
 /* --- brackets.c: pairs brackets (Token.match). Where they do not pair, guesses from indentation
    and keywords which one is missing, reports it, and adds or drops one, so that all pair. */
 void brackets(Session *s, Tokens *t);
-/* --- mend.c: for brackets(), when they do not pair */
-void mend(Session *s, Tokens *t);
 
 /* --- layout.c: the rules of docs/language.md about newlines, the kind of each '{', words that are
    keywords only in places; sets pkind and flags. Needs matched brackets; reports little. */

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *text = arena_strndup(s->arena, (const char *)data, size);
     SourceFile *f = sources_add(&s->sources, "fuzz.dol", text, size);
     Tokens t = {0};
-    lex(s, f, &t);
+    lex(s, f, false, &t);
     check(&t);
     brackets(s, &t);
     layout(s, &t, false);

@@ -1,0 +1,34 @@
+/* Between brackets.c and mend.c. */
+#ifndef DOLC_SYNTAX_BRACKETS_H
+#define DOLC_SYNTAX_BRACKETS_H
+
+#include "syntax/token.h"
+
+static inline bool is_opener(const Token *t)
+{
+    return t->kind == T_LPAREN || t->kind == T_LBRACKET || t->kind == T_LBRACE ||
+           t->kind == T_LIDIOM;
+}
+
+static inline bool is_closer(const Token *t)
+{
+    return t->kind == T_RPAREN || t->kind == T_RBRACKET || t->kind == T_RBRACE ||
+           t->kind == T_RIDIOM;
+}
+
+static inline TokenKind closer_of(uint8_t opener)
+{
+    return opener == T_LPAREN ? T_RPAREN : opener == T_LBRACKET ? T_RBRACKET
+           : opener == T_LBRACE ? T_RBRACE : T_RIDIOM;
+}
+
+static inline TokenKind opener_of(uint8_t closer)
+{
+    return closer == T_RPAREN ? T_LPAREN : closer == T_RBRACKET ? T_LBRACKET
+           : closer == T_RBRACE ? T_LBRACE : T_LIDIOM;
+}
+
+/* Reports what is missing or too many and changes the tokens so that all brackets pair. */
+void mend(Session *s, Tokens *t);
+
+#endif
