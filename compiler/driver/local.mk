@@ -3,12 +3,15 @@ libdolc_sources += \
     compiler/driver/api.c compiler/driver/api_check.c include/dolc.h \
     compiler/driver/cmd_check.c \
     compiler/driver/cmd_dump.c \
+    compiler/driver/cmd_eval.c \
     compiler/driver/cmd_explain.c \
     compiler/driver/cmd_fix.c \
     compiler/driver/cmd_missing.c \
+    compiler/driver/cmd_run.c \
     compiler/driver/commands.def \
     compiler/driver/diff.c compiler/driver/diff.h \
     compiler/driver/driver.c compiler/driver/driver.h \
+    compiler/driver/evaluate.c compiler/driver/evaluate.h \
     compiler/driver/explain.h \
     compiler/driver/fix.c compiler/driver/fix.h \
     compiler/driver/input.c compiler/driver/input.h \
@@ -27,11 +30,7 @@ libdolc_sources += \
 # Sources whose stages are not all in the tree yet.
 driver_pending = \
     compiler/driver/cmd_compile.c \
-    compiler/driver/cmd_eval.c \
-    compiler/driver/cmd_fmt.c \
-    compiler/driver/cmd_run.c \
-    compiler/driver/evaluate.c \
-    compiler/driver/evaluate.h
+    compiler/driver/cmd_fmt.c
 EXTRA_DIST += $(driver_pending)
 
 # The pages of docs/diagnostics/ are built in, for `dolc explain`.
