@@ -411,13 +411,16 @@ static HExpr *quant_binder(Fn *fn, Expr *e, uint32_t i);
 static HExpr *unrolled(Fn *fn, Expr *e, uint32_t i, Expr *list)
 {
     HExpr *all = NULL;
-    Def *d = e->quant.binders.data[i].def;
+    const Binder *b = &e->quant.binders.data[i];
     for (uint32_t k = 0; k < list->list.items.len; k++) {
         Expr *item = list->list.items.data[k];
         HExpr *x = lw_value(fn, item);
         if (!hir_is_place(x) && !hx_is_const(x))
             x = fn_temp(fn, x);
-        bind(fn, d, value_of(fn, x));
+        if (b->pat)
+            pat_bind(fn, b->pat, value_of(fn, x));
+        else
+            bind(fn, b->def, value_of(fn, x));
         HExpr *one = quant_binder(fn, e, i + 1);
         if (all)
             all = hx_logic(fn, e->quant.exists ? HX_OR : HX_AND, all, one, e->span);
@@ -436,7 +439,11 @@ typedef struct Quant {
 static void quant_body(Fn *fn, Value *v, void *data)
 {
     Quant *q = data;
-    bind_value(fn, q->e->quant.binders.data[q->i].def, v, q->sink.at);
+    const Binder *b = &q->e->quant.binders.data[q->i];
+    if (b->pat)
+        pat_bind(fn, b->pat, v);
+    else
+        bind_value(fn, b->def, v, q->sink.at);
     HExpr *c = quant_binder(fn, q->e, q->i + 1);
     HStmt *hit = fn_if(fn, q->e->quant.exists ? c : hx_not(fn, c, q->sink.at), q->sink.at);
     Scope outer = fn_enter(fn, &hit->if_.then);
@@ -487,7 +494,8 @@ static HExpr *quant_binder(Fn *fn, Expr *e, uint32_t i)
     }
     q.sink.acc = start_acc(fn, e->quant.exists ? "exists" : "holds", hir_type(fn->hp, HT_BOOL),
                            hx_bool(fn, !e->quant.exists, e->span), e->span);
-    seq_run(fn, q.sink.seq, b->name.sym->text, quant_body, &q, e->span);
+    const char *name = b->pat ? "item" : b->name.sym->text;
+    seq_run(fn, q.sink.seq, name, quant_body, &q, e->span);
     return done(fn, &q.sink);
 }
 
