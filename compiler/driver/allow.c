@@ -100,7 +100,7 @@ static void allow_comments(Session *s, SourceFile *f)
     Tokens t = {0};
     DiagBag *kept = s->diags;
     s->diags = diags_new(s->arena);
-    lex(s, f, &t);
+    lex(s, f, false, &t);
     s->diags = kept;
     for (uint32_t i = 0; i < t.comment_len; i++)
         allow_comment(s, &t, &t.comments[i]);

@@ -8,7 +8,7 @@
 static void dump_tokens(Driver *d, SourceFile *f)
 {
     Tokens t = {0};
-    lex(d->session, f, &t);
+    lex(d->session, f, false, &t);
     for (uint32_t i = 0; i < t.len; i++) {
         const Token *k = &t.data[i];
         LineCol at = source_linecol(f, k->lo);

@@ -1,20 +1,21 @@
 # RUN
-# Every diagnostic has a page; the page's failing example gives exactly that code, the fixed one
-# nothing. Pages without an example say why.
+# Every diagnostic has a page; its first dol block gives exactly that code, the second nothing. Pages
+# without an example say why.
 set -u
 cd "$scratch" || exit 2
 pages=$srcdir/docs/diagnostics
 
-# extract PAGE KIND: writes the files of the example into ./case, its options into ./options
+# extract PAGE N: writes the files of its N-th example into ./case, its options into ./options
 extract() {
     rm -rf case options
     mkdir case
-    awk -v kind="$2" '
-        /^```dol/ && !on { if ($2 == kind) { on = 1; file = "case/main.dol"
-                               sub(/^```dol [a-z]+ */, ""); print > "options"; next } }
-        /^```/ && on { exit }
-        on && /^\/\/ file: / { file = "case/" $3; next }
-        on { print > file }' "$1"
+    awk -v wanted="$2" '
+        /^```dol/ && !on { on = 1; file = "case/main.dol"
+                           if (++n == wanted) print substr($0, 8) > "options"; next }
+        /^```/ { on = 0 }
+        !on || n != wanted { next }
+        /^\/\/ file: / { file = "case/" $3; next }
+        { print > file }' "$1"
     [ -f options ]
 }
 
@@ -29,8 +30,8 @@ for code in $(dolc explain | cut -d' ' -f1); do
         echo "ok $code has a page without example"
         continue
     fi
-    if ! extract "$page" fails; then
-        echo "not ok $code: no failing example (\`\`\`dol fails)"
+    if ! extract "$page" 1; then
+        echo "not ok $code: no failing example"
         continue
     fi
     dolc check --format json $(cat options) case >json 2>err
@@ -40,8 +41,8 @@ for code in $(dolc explain | cut -d' ' -f1); do
     else
         echo "not ok $code: the failing example gives: $got$(head -n 3 err)"
     fi
-    if ! extract "$page" fixed; then
-        echo "not ok $code: no fixed example (\`\`\`dol fixed)"
+    if ! extract "$page" 2; then
+        echo "not ok $code: no fixed example"
     elif dolc check $(cat options) case >out 2>&1 && [ ! -s out ]; then
         echo "ok $code is fixed as told"
     else
