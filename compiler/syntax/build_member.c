@@ -51,16 +51,16 @@ static Doc unindented(Parser *p, const char *s, const char *end, Span at)
 
 Doc mk_doc(Parser *p, const Token *t)
 {
-    const char *s = token_at(&p->tokens, t), *end = s + (t->hi - t->lo);
-    const char *open = memchr(s, '{', (size_t)(end - s));
-    const char *newline = memchr(s, '\n', (size_t)(end - s));
+    uint32_t n = t->hi - t->lo;
+    const char *s = token_at(&p->tokens, t), *end = s + n;
+    const char *open = memchr(s, '{', n), *newline = memchr(s, '\n', n);
     if (!open || (newline && newline < open)) /* mended: the '{' is missing */
         s = newline ? newline : end;
     else
         s = open + 1;
     if (end > s && end[-1] == '}')
         end--;
-    const char *line = memchr(s, '\n', (size_t)(end - s));
+    const char *line = end > s ? memchr(s, '\n', (size_t)(end - s)) : NULL;
     if (!line || blank_prefix(s, line) + s != line)
         s += blank_prefix(s, end);
     return unindented(p, s, end, token_span(t));
