@@ -8,25 +8,48 @@ static const char marker[] = "dolc:allow(";
 
 /* --- #[allow(name, "reason")] */
 
+/* The group that an argument names: names cannot hold '-', so '_' stands for it. NULL for a string;
+   anything else is no name of a group, and reported as such. */
+static const char *group_of(Session *s, const AttrArg *arg)
+{
+    const Expr *v = arg->value;
+    if (v && v->kind == EX_STRING)
+        return NULL;
+    if (v || !arg->name.sym) {
+        SourceFile *f = v ? sources_find(&s->sources, v->span.lo) : NULL;
+        const char *text = f ? f->text + (v->span.lo - f->base) : "";
+        return arena_strndup(s->arena, text, f ? v->span.hi - v->span.lo : 0);
+    }
+    char *group = arena_strndup(s->arena, arg->name.sym->text, arg->name.sym->len);
+    for (char *p = group; *p; p++)
+        if (*p == '_')
+            *p = '-';
+    return group;
+}
+
+static bool has_reason(const Attr *a)
+{
+    for (uint32_t i = 0; i < a->args.len; i++) {
+        const Expr *v = a->args.data[i].value;
+        if (v && v->kind == EX_STRING && v->string.len)
+            return true;
+    }
+    return false;
+}
+
 static void allow_attrs(Session *s, const Attrs *attrs, Span range)
 {
     for (uint32_t i = 0; i < attrs->len; i++) {
         const Attr *a = &attrs->data[i];
         if (!a->name.sym || strcmp(a->name.sym->text, "allow") != 0)
             continue;
-        const char *reason = NULL;
         for (uint32_t j = 0; j < a->args.len; j++) {
-            const Expr *v = a->args.data[j].value;
-            if (v && v->kind == EX_STRING && v->string.len)
-                reason = v->string.text;
-        }
-        for (uint32_t j = 0; j < a->args.len; j++) {
-            Name name = a->args.data[j].name;
-            if (!name.sym || a->args.data[j].value)
+            const char *group = group_of(s, &a->args.data[j]);
+            if (!group)
                 continue;
-            if (!reason)
-                diag_add(s->diags, DIAG_ALLOW_REASON, a->span, name.sym->text);
-            diags_allow(s->diags, range, name.sym->text, a->span);
+            if (!has_reason(a))
+                diag_add(s->diags, DIAG_ALLOW_REASON, a->span, group);
+            diags_allow(s->diags, range, group, a->span);
         }
     }
 }

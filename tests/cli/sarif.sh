@@ -4,7 +4,7 @@
 # index, regions in order, URIs that parse.
 cd "$scratch" || exit 2
 mkdir -p 'a dir'
-printf 'module m @ 1.0.0\n\npub fun f(x: UInt64) -> UInt64 {\n    unknown_one + unknown_two\n}\n\npub fun f() -> UInt64 {\n    1\n}\n' >'a dir/\303\251.dol'
+printf 'module m @ 1.0.0\n\npub fun f(x: UInt64) -> UInt64 {\n    unknown_one + unknown_two\n}\n\npub fun f() -> UInt64 {\n    1\n}\n' >"a dir/$(printf '\303\251').dol"
 dolc check --format sarif 'a dir' missing.dol >log.json
 python3 - <<'PY'
 import json, urllib.parse
