@@ -34,6 +34,9 @@
 #define DOL_STATIC_ASSERT(e, text) static_assert(e, text)
 extern "C" {
 #else
+#if defined __TINYC__
+#undef _Noreturn /* tcc knows it, glibc defines it away */
+#endif
 #define DOL_NORETURN _Noreturn
 #define DOL_STATIC_ASSERT(e, text) _Static_assert(e, text)
 #endif
@@ -258,7 +261,8 @@ typedef struct dol_Error {
 
 /* Why the latest outermost call failed; valid until the next one begins. */
 DOL_API const dol_Error *dol_error(const dol_Context *ctx);
-/* {"trap": {"kind", "at", "message"?, "values", "violations"?}}, in memory that dol_context_reset frees; empty: no memory. */
+/* {"trap": {"kind", "at", "message"?, "values", "violations"?}}, or {"violations": […]} of an
+   argument from outside; in memory that dol_context_reset frees; empty: no memory. */
 DOL_API dol_String dol_error_json(dol_Context *ctx);
 
 /* Runs `body` as an outermost call on `system` (NULL: on none). Effects that it asked for reach

@@ -88,6 +88,8 @@ bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context 
                  void *data);
 /* Ends the call; ctx->inner->error is written. */
 DOL_NORETURN void dol_unwind(dol_Context *ctx);
+/* An argument from outside breaks its constraints. */
+DOL_NORETURN void dol_trap_input(dol_Context *ctx, const dol_Type *type, const void *value);
 /* Gives a system that has much garbage a new region. */
 void dol_system_settle(dol_Context *ctx, dol_System *system);
 

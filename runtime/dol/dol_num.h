@@ -225,12 +225,12 @@ static inline uint64_t dol_sat_mul_u64(uint64_t a, uint64_t b)
     {                                                                                           \
         if (b == 0)                                                                             \
             dol_trap_int(ctx, DOL_TRAP_DIV_ZERO, at, a, b);                                     \
-        return b == -1 ? (T)0 : (T)(a % b);                                                     \
+        return (T)(b == -1 ? 0 : a % b);                                                         \
     }                                                                                           \
     static inline bool dol_chk_div_##S(T a, T b, T *r)                                          \
     {                                                                                           \
         bool good = b != 0 && !(b == -1 && a == (LO));                                          \
-        *r = good ? (T)(a / b) : (T)0;                                                          \
+        *r = (T)(good ? a / b : 0);                                                              \
         return good;                                                                            \
     }                                                                                           \
     static inline T dol_neg_##S(dol_Context *ctx, T a, const char *at)                          \
@@ -255,7 +255,7 @@ static inline uint64_t dol_sat_mul_u64(uint64_t a, uint64_t b)
     {                                                                                           \
         if (n >= (BITS))                                                                        \
             dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, n, (BITS));                                  \
-        return a < 0 ? (T) ~(T)((U)~a >> n) : (T)((U)a >> n);                                   \
+        return (T)(a < 0 ? ~(T)((U)~a >> n) : (T)((U)a >> n));                                  \
     }
 
 #define DOL_UNSIGNED(T, S, BITS)                                                                \
@@ -273,10 +273,10 @@ static inline uint64_t dol_sat_mul_u64(uint64_t a, uint64_t b)
     }                                                                                           \
     static inline bool dol_chk_div_##S(T a, T b, T *r)                                          \
     {                                                                                           \
-        *r = b != 0 ? (T)(a / b) : (T)0;                                                        \
+        *r = (T)(b != 0 ? a / b : 0);                                                            \
         return b != 0;                                                                          \
     }                                                                                           \
-    static inline T dol_abs_diff_##S(T a, T b) { return a < b ? (T)(b - a) : (T)(a - b); }      \
+    static inline T dol_abs_diff_##S(T a, T b) { return (T)(a < b ? b - a : a - b); }         \
     static inline T dol_shl_##S(dol_Context *ctx, T a, uint64_t n, const char *at)              \
     {                                                                                           \
         if (n >= (BITS))                                                                        \

@@ -45,7 +45,7 @@ static void check_args(dol_Context *ctx, const dol_Function *f, void *const *arg
     for (uint32_t i = 0; i < f->count; i++)
         if (f->params[i].type->flags & DOL_VALIDATED &&
             !dol_valid(ctx, f->params[i].type, args[i]))
-            dol_trap_invalid(ctx, f->params[i].type, args[i], "");
+            dol_trap_input(ctx, f->params[i].type, args[i]);
 }
 
 static void invoke(dol_Context *ctx, void *data)

@@ -78,12 +78,23 @@ void dol_trap_index(dol_Context *ctx, uint64_t index, uint64_t len, const char *
     dol_trap_uint(ctx, DOL_TRAP_INDEX, at, index, len);
 }
 
-void dol_trap_invalid(dol_Context *ctx, const dol_Type *type, const void *value, const char *at)
+static DOL_NORETURN void fail_invalid(dol_Context *ctx, dol_TrapKind kind, const char *at,
+                                      const dol_Type *type, const void *value)
 {
     dol_List_Violation found = dol_violations(ctx, type, value);
-    begin(ctx, DOL_TRAP_VIOLATION, at);
+    begin(ctx, kind, at);
     dol_copy(ctx, &dol_List_Violation_type, &found, &ctx->inner->error.violations);
     dol_unwind(ctx);
+}
+
+void dol_trap_invalid(dol_Context *ctx, const dol_Type *type, const void *value, const char *at)
+{
+    fail_invalid(ctx, DOL_TRAP_VIOLATION, at, type, value);
+}
+
+void dol_trap_input(dol_Context *ctx, const dol_Type *type, const void *value)
+{
+    fail_invalid(ctx, DOL_TRAP_INPUT, "", type, value);
 }
 
 typedef struct Report {
@@ -96,6 +107,13 @@ static void write_report(dol_Context *ctx, void *data)
     Report *r = data;
     const dol_Error *e = &r->error;
     Text t = {ctx, NULL, 0, 0};
+    if (e->kind == DOL_TRAP_INPUT && e->violations.len) {
+        dol_text_str(&t, "{\"violations\":");
+        dol_text_json(&t, &dol_List_Violation_type, &e->violations);
+        dol_text_str(&t, "}");
+        r->text = dol_text_end(&t);
+        return;
+    }
     dol_text_str(&t, "{\"trap\":{\"kind\":");
     dol_text_json_string(&t, dol_str(e->name));
     dol_text_str(&t, ",\"at\":");

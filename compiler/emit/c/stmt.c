@@ -219,9 +219,26 @@ static bool is_fixed(const Fn *fn, const HExpr *e)
            !(fn->flags[e->local->index] & LOCAL_CHANGED) && !e->local->mutable_;
 }
 
-static bool is_at_most(const HExpr *e)
+static uint64_t greatest(HTypeKind k)
 {
-    return e->kind == HX_CONST && e->bits < INT8_MAX; /* i++ past it fits every type */
+    switch (k) {
+    case HT_I8: return INT8_MAX;
+    case HT_U8: return UINT8_MAX;
+    case HT_I16: return INT16_MAX;
+    case HT_U16: return UINT16_MAX;
+    case HT_I32: return INT32_MAX;
+    case HT_U32: case HT_CHAR: return UINT32_MAX;
+    case HT_I64: return INT64_MAX;
+    default: return UINT64_MAX;
+    }
+}
+
+static void range_end(Fn *fn, const HStmt *s, const char *name, bool fixed)
+{
+    if (fixed)
+        c_expr(fn, s->range.hi, P_ADD);
+    else
+        out_printf(fn->o, "%s_end_", name);
 }
 
 static void range(Fn *fn, const HStmt *s)
@@ -231,7 +248,9 @@ static void range(Fn *fn, const HStmt *s)
     bool hidden = v->mutable_ || fn->flags[v->index] & LOCAL_CHANGED;
     const char *i = hidden ? arena_printf(fn->g->arena, "%s_next_", name) : name;
     bool fixed = is_fixed(fn, s->range.hi), closed = s->range.inclusive;
-    bool careful = closed && !is_at_most(s->range.hi);
+    const HExpr *hi = s->range.hi;
+    bool to_greatest = hi->kind == HX_CONST && hi->bits == greatest(v->type->kind);
+    bool careful = closed && (hi->kind != HX_CONST || to_greatest); /* i++ could overflow */
     Loop l;
     line(fn);
     out_printf(fn->o, "for (%s %s = ", type, i);
@@ -240,12 +259,12 @@ static void range(Fn *fn, const HStmt *s)
         out_printf(fn->o, ", %s_end_ = ", name);
         c_expr(fn, s->range.hi, P_SELECT);
     }
-    out_printf(fn->o, "; %s %s ", i, closed ? "<=" : "<");
-    if (fixed)
-        c_expr(fn, s->range.hi, P_ADD);
-    else
-        out_printf(fn->o, "%s_end_", name);
-    out_printf(fn->o, careful ? "; ) " : "; %s++) ", i);
+    out_str(fn->o, ";");
+    if (!(careful && to_greatest)) { /* compilers warn of conditions that always hold */
+        out_printf(fn->o, " %s %s ", i, closed ? "<=" : "<");
+        range_end(fn, s, name, fixed);
+    }
+    out_printf(fn->o, careful ? ";) " : "; %s++) ", i);
     push_loop(fn, &l, s->range.label, careful ? LOOP_STEPS_LAST : LOOP_PLAIN);
     out_str(fn->o, "{\n");
     fn->indent++;
@@ -261,10 +280,7 @@ static void range(Fn *fn, const HStmt *s)
     if (careful) {
         line(fn);
         out_printf(fn->o, "if (%s++ == ", i);
-        if (fixed)
-            c_expr(fn, s->range.hi, P_ADD);
-        else
-            out_printf(fn->o, "%s_end_", name);
+        range_end(fn, s, name, fixed);
         out_str(fn->o, ")\n");
         line(fn);
         out_str(fn->o, "    break;\n");
