@@ -323,6 +323,7 @@ static void bind_import(Sema *sm, Module *m, Import *im)
 {
     Def *own = map_get(&m->names, map_key(im->name));
     if (own && own != im->def) {
+        im->used = true;
         Diag *d = diag_add(sm->d, DIAG_IMPORT_CLASH, im->span, im->name->text);
         diag_peer(sm->d, d, own->span, "declared here");
         diag_note(sm->d, d, "give one of them another name: use … as …");
@@ -352,6 +353,7 @@ void resolve_imports(Sema *sm, Module *m)
         if (im->from == m) {
             diag_add(sm->d, DIAG_IMPORT_SELF, im->use->span, m->name->text);
             im->used = true;
+            continue;
         }
         if (!im->name)
             continue;

@@ -100,8 +100,6 @@ static void check_param(Sema *sm, FunInfo *f, const Param *p, uint32_t i)
             Diag *d = diag_add(sm->d, DIAG_DUPLICATE, p->name.span, p->name.sym->text);
             diag_peer(sm->d, d, f->params.data[k]->span, "declared here already");
         }
-    if (!p->type)
-        diag_add(sm->d, DIAG_PARAM_TYPE, p->name.span, p->name.sym ? p->name.sym->text : "");
 }
 
 static void check_operator_decl(Sema *sm, const FunInfo *f)
