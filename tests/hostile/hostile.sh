@@ -1,10 +1,10 @@
 # RUN
 # NEEDS: python3
 # Inputs that are meant to hurt: each must end by itself, within its memory, with the documented exit
-# code and a message, never by a signal. Half a gigabyte of address space for all of them.
+# code and a message, never by a signal. Two gigabytes of address space for each of them.
 set -u
 cd "$scratch" || exit 2
-ulimit -v 786432 2>/dev/null || :
+ulimit -v 2097152 2>/dev/null || :
 
 # judge NAME EXPECTED-EXIT [PATTERN]: the exit code of the last run, its message
 judge() {
@@ -55,7 +55,9 @@ nest records 'G { x: ' ' }' 'fun f() -> Int64 { @ }\n'
 nest matches 'match 1 { _ => ' ' }' 'fun f() -> Int64 { @ }\n'
 nest patterns 'Some(' ')' 'fun f(o: Option<Int64>) -> Int64 { match o { @ => 1 } }\n'
 nest binary '1 + (' ')' 'fun f() -> Int64 { @ }\n'
-nest comments '/* ' ' */' 'const C = 1 @\n'
+python3 -c "print('const C: Int64 = 1 ' + '/* ' * 100000 + '*/ ' * 100000)" >comments.dol
+check comments.dol
+judge "nested comments" 0
 python3 -c "print('fun f() -> Int64 { ' + '1 + ' * 100000 + '1 }')" >long-sum.dol
 check long-sum.dol
 [ "$code" -eq 0 ] || [ "$code" -eq 1 ] || code=139
