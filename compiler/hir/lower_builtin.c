@@ -76,8 +76,7 @@ static uint32_t operands_of(Fn *fn, Expr *e, Expr ***out)
     return n;
 }
 
-/* The place that a method changes; a value that nobody else sees will do, too. */
-static HExpr *lw_changed(Fn *fn, Expr *e)
+HExpr *lw_changed(Fn *fn, Expr *e)
 {
     HExpr *place = lw_place(fn, e);
     if (place)

@@ -17,7 +17,7 @@ static void move_last(HBlock *b, uint32_t at)
 
 static bool is_place_operand(OperandFn *how)
 {
-    return how == lw_place || how == lw_stable;
+    return how == lw_place || how == lw_stable || how == lw_changed;
 }
 
 /* Statements of operand `n` stand from `mark` on: what was computed before must be kept. */

@@ -216,6 +216,8 @@ HExpr *lw_place(Fn *fn, Expr *e);
 bool is_place_expr(Fn *fn, Expr *e);
 /* A place or value that can be read again. */
 HExpr *lw_stable(Fn *fn, Expr *e);
+/* The place that a method changes; a value that nobody else sees will do, too. */
+HExpr *lw_changed(Fn *fn, Expr *e);
 void bind(Fn *fn, const Def *d, Value *v);
 Value *bound(Fn *fn, const Def *d);
 
