@@ -183,7 +183,7 @@ def check(dolc, folder):
 
 def places_of(diagnostic):
     spans = [diagnostic] + diagnostic.get("peers", [])
-    return [(os.path.basename(s["file"]), s["line"]) for s in spans if s.get("file")]
+    return [(os.path.basename(s["file"]), s["start"]["line"]) for s in spans if s.get("file")]
 
 
 def main():
