@@ -101,6 +101,14 @@ typedef struct Undeclared {
     bool done;
 } Undeclared;
 
+/* A complaint about types, and what it could be the fault of: see blame.c. */
+typedef struct Complaint {
+    Diag *diag;
+    VEC(Def *) about;    /* declared types that the types found come from */
+    Span because;        /* the declaration that asks for another type; lo 0: none */
+    bool done;
+} Complaint;
+
 typedef struct BuiltinSig BuiltinSig; /* builtins.c */
 
 typedef struct Sema {
@@ -125,6 +133,7 @@ typedef struct Sema {
     VEC(Need) key_checks;          /* Map and Set types as written */
     VEC(GenericUse) uses;
     VEC(Undeclared *) undeclared;
+    VEC(Complaint) complaints;
     VEC(Expr *) blocks;            /* EX_BLOCKs around the current statement */
     Map undeclared_by_name;        /* file and name -> Undeclared */
     VEC(struct Impl *) impls;
@@ -289,6 +298,12 @@ void report_open(Sema *sm, Expr *base, Type *var, Name member);
 Def *import_anyway(Sema *sm, Name name);
 bool reported_before(Sema *sm, Name name);
 void note_reported(Sema *sm, Sym name, Diag *d);
+
+/* ---- blame.c --------------------------------------------------------------------------------- */
+/* `d` is about the types of `a` and `b` (NULL: none), and about what is declared at `because`. */
+void complain(Sema *sm, Diag *d, const Expr *a, const Expr *b, Span because);
+/* Complaints that one declaration explains become one about the declaration. */
+void settle_complaints(Sema *sm);
 
 /* ---- sentences.c, evolves.c ------------------------------------------------------------------- */
 void check_sentences(Sema *sm, Module *m);

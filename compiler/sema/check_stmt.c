@@ -187,6 +187,9 @@ static Type *check_let(Sema *sm, Expr *e)
         check_pattern(sm, e->let.pat, t);
     } else if (e->let.name.sym) {
         e->let.def = local_new(sm, e->let.name, t, false, e->let.is_mut);
+        e->let.def->local->written = e->let.type;
+        e->let.def->local->init = e->let.init;
+        e->let.def->local->writes += e->let.init != NULL;
         bind_local(sm, e->let.def);
     }
     return unit(sm, e);
@@ -218,6 +221,7 @@ static Type *declare(Sema *sm, Expr *e)
     Def *d = local_new(sm, name, t, false, false);
     scope_bind(sm, name.sym, d);
     d->local->writes++;
+    d->local->init = e->assign.value;
     e->assign.declares = d;
     place->name.def = d;
     set_type(sm, place, t);

@@ -193,6 +193,7 @@ void report_mismatch(Sema *sm, Expr *e, Type *found, const Expect *x)
                      type_name(sm->tt, found));
     if (x->because.lo)
         diag_peer(sm->d, d, x->because, "%s", x->why);
+    complain(sm, d, e, NULL, x->because);
     suggest_conversion(sm, d, e, found, want);
 }
 

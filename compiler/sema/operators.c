@@ -66,6 +66,7 @@ static void report_operands(Sema *sm, Expr *e, Sides s)
                        type_name(sm->tt, s.left), type_name(sm->tt, s.right));
     diag_peer(sm->d, d, e->binary.left->span, "%s", type_name(sm->tt, s.left));
     diag_peer(sm->d, d, e->binary.right->span, "%s", type_name(sm->tt, s.right));
+    complain(sm, d, e->binary.left, e->binary.right, (Span){0, 0});
     bool numbers = type_is_numeric(s.left) && type_is_numeric(s.right);
     if (numbers) {
         bool to_left = type_is_float(s.left) || (!type_is_float(s.right)

@@ -115,6 +115,7 @@ static void check_program(Sema *sm)
     check_keys(sm);
     check_const_cycles(sm);
     verify_generics(sm);
+    settle_complaints(sm);
     each_module(sm, report_unused_imports);
 }
 

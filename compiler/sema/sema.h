@@ -145,6 +145,8 @@ typedef struct LocalInfo {
     uint32_t index;              /* in FunInfo.locals */
     uint32_t reads, writes;      /* counts, for lints */
     uint32_t level;              /* closures around its declaration */
+    TypeExpr *written;           /* its type as declared, or NULL */
+    Expr *init;                  /* what it was declared with, or NULL */
     struct FunInfo *fun;
 } LocalInfo;
 

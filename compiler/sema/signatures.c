@@ -84,6 +84,7 @@ static Def *param_new(Sema *sm, FunInfo *f, Param *p)
     d->local = l;
     d->type = resolve_type(sm, p->type);
     l->is_param = true;
+    l->written = p->type;
     l->is_mut = p->is_mut;
     l->fun = f;
     l->index = f->locals.len;

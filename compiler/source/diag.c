@@ -204,6 +204,18 @@ void diag_fix_also(DiagBag *b, Diag *d, Span at, const char *replacement)
     vec_push(b->arena, &d->fixes.data[d->fixes.len - 1].edits, e);
 }
 
+void diag_withdraw(DiagBag *b, Diag *d)
+{
+    for (uint32_t i = b->list.len; i-- > 0;) {
+        if (b->list.data[i] != d)
+            continue;
+        memmove(&b->list.data[i], &b->list.data[i + 1], (b->list.len - i - 1) * sizeof d);
+        b->list.len--;
+        count(b, d->severity, -1);
+        return;
+    }
+}
+
 uint32_t diags_errors(const DiagBag *b)
 {
     return b->errors;

@@ -69,6 +69,8 @@ void diag_note(DiagBag *b, Diag *d, const char *fmt, ...) __attribute__((format(
 void diag_fix(DiagBag *b, Diag *d, Applicability a, Span at, const char *replacement,
               const char *label_fmt, ...) __attribute__((format(printf, 6, 7)));
 void diag_fix_also(DiagBag *b, Diag *d, Span at, const char *replacement);
+/* Takes a diagnostic back: a later one says it better. */
+void diag_withdraw(DiagBag *b, Diag *d);
 uint32_t diags_errors(const DiagBag *b);
 uint32_t diags_warnings(const DiagBag *b);
 /* Diagnostics past the limit. */

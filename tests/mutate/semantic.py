@@ -67,11 +67,17 @@ def line_of(text, offset):
     return text.count("\n", 0, offset) + 1
 
 
+def balance(line):
+    return sum(line.count(c) for c in "{([") - sum(line.count(c) for c in "})]")
+
+
 class Mutator:
     def __init__(self, files, rng):
         self.files = files
         self.code = {f: blank(t) for f, t in files.items()}
         self.rng = rng
+        self.defaulted = {m.group(1) for t in self.code.values() for m in re.finditer(
+            r"has (\w+): [^\n]*[^=<>!]=[^=]", t)}
         self.names = collections.Counter(w for t in self.code.values() for w in WORD.findall(t))
 
     def misspell(self, name):
@@ -131,11 +137,11 @@ class Mutator:
         lines = code.split("\n")
         places = []
         for i, line in enumerate(lines):
-            if not re.match(pattern, line) or line.count("{") != line.count("}"):
+            if not re.match(pattern, line) or balance(line):
                 continue
             depth = 0
             for k in range(i - 1, -1, -1):
-                depth += lines[k].count("}") - lines[k].count("{")
+                depth -= balance(lines[k])
                 if depth < 0:
                     break
             if usable(lines, k, i):
@@ -168,6 +174,8 @@ class Mutator:
     def field_missing(self, file):
         def usable(lines, head, at):
             return (re.search(r"[A-Z]\w*\s*\{\s*$", lines[head]) and
+                    WORD.search(lines[at]).group() not in self.defaulted and
+                    "->" not in lines[head] and
                     not re.search(r"\b(gene|system|trait|enum|impl|evolves)\b", lines[head]))
         return self.removed(file, r"\s*[a-z]\w*(: [^{}]*)?,?\s*$", usable)
 
