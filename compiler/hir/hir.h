@@ -112,6 +112,7 @@ typedef struct HLocal {
     HType *type;
     HLocalKind kind;
     bool mutable_;      /* assigned or changed in place after its LET */
+    bool made;          /* by the compiler: passes may rename it or put its value in its place */
     uint32_t index;
     Span span;
 } HLocal;

@@ -399,42 +399,9 @@ bool hx_is_simple(const HExpr *e)
     return simple_at(e, 3);
 }
 
-/* Primitives that give a part of an operand rather than something new. */
-static bool gives_part(HPrim op)
-{
-    switch ((int)op) {
-    case HP_MAP_KEY_AT: case HP_SET_AT: case HP_MIN: case HP_MAX: case HP_LIST_SLICE:
-    case HP_LIST_CONCAT: case HP_LIST_REVERSE: case HP_LIST_SORT: case HP_LIST_SORT_KEYS:
-    case HP_LIST_DEDUP: case HP_SET_UNION: case HP_SET_INTERSECT: case HP_SET_DIFF:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Elements of lists are shared between a list and its slices and rearrangements. */
-static bool elements_have_heap(const HType *t)
-{
-    return t->elem && (t->kind == HT_LIST || t->kind == HT_SET) ? holds_heap(t->elem) : true;
-}
-
-bool hx_is_fresh(const HExpr *e)
-{
-    switch (e->kind) {
-    case HX_LOCAL: case HX_GLOBAL: case HX_FIELD: case HX_PAYLOAD: case HX_ELEM: case HX_SLOT:
-        return false;
-    case HX_SELECT:
-        return hx_is_fresh(e->select.then) && hx_is_fresh(e->select.else_);
-    case HX_PRIM:
-        return !gives_part(e->prim.op) || !elements_have_heap(e->type);
-    default:
-        return true;
-    }
-}
-
 HExpr *hx_own(Fn *fn, HExpr *e)
 {
-    if (!holds_heap(e->type) || hx_is_fresh(e))
+    if (!holds_heap(e->type) || hir_is_fresh(e))
         return e;
     if (e->kind == HX_SELECT) {
         e->select.then = hx_own(fn, e->select.then);
@@ -467,9 +434,12 @@ static const char *unique_name(Fn *fn, const char *name)
 
 HLocal *fn_local(Fn *fn, HLocalKind kind, const char *name, HType *t, Span at)
 {
-    if (!name)
+    bool made = !name;
+    if (made)
         name = arena_printf(fn->a, "t%u", ++fn->temps);
-    return hir_local(fn->hp, fn->f, kind, unique_name(fn, name), t, at);
+    HLocal *l = hir_local(fn->hp, fn->f, kind, unique_name(fn, name), t, at);
+    l->made = made;
+    return l;
 }
 
 static HLocal *start(Fn *fn, HStmtKind kind, HLocal *l, HExpr *init, Span at)

@@ -163,8 +163,6 @@ bool hx_is_cheap(const HExpr *e);
 bool hx_is_const(const HExpr *e);
 /* No trap, no effect, no allocation, and few nodes. */
 bool hx_is_simple(const HExpr *e);
-/* A value of its own: shares no storage with a place. */
-bool hx_is_fresh(const HExpr *e);
 /* COPY unless the value is fresh or holds no list, map, set. */
 HExpr *hx_own(Fn *fn, HExpr *e);
 

@@ -26,7 +26,7 @@ static HExpr *acc_of(Fn *fn, const Sink *s)
 static HLocal *start_acc(Fn *fn, const char *name, HType *t, HExpr *init, Span at)
 {
     HLocal *l = fn_let(fn, name, t, init, at);
-    l->mutable_ = true;
+    l->mutable_ = l->made = true;
     return l;
 }
 

@@ -1,10 +1,17 @@
 /* The passes over HIR, in the order in which they run. */
-#include "hir/hir.h"
+#include "hir/passes.h"
 
 #include <string.h>
 
 const HPass hir_passes[] = {
     {"const", eval_const_pass},
+    {"fold", pass_fold},
+    {"copies", pass_copies},
+    {"simplify", pass_simplify},
+    {"effects", pass_effects},
+    {"sequence", pass_sequence},
+    {"dce", pass_dce},
+    {"layout", pass_layout},
     {NULL, NULL},
 };
 

@@ -27,6 +27,27 @@ void hir_mark_mutable(HFunc *f);
 /* What an operation changes in place: calls `f` with each place (operand of a REF parameter, first
    operand of a primitive that changes it). */
 void hir_changed_operands(HExpr *e, HExprFn *f, void *user);
+/* What evaluating an expression may do besides giving a value. */
+enum {
+    HE_TRAP = 1,   /* trap */
+    HE_CHANGE = 2, /* change a place, or reach the host */
+    HE_READ = 4    /* depend on a place that something may change */
+};
+uint32_t hir_effects_of(HExpr *e);
+uint32_t hir_effects_of_node(HExpr *e); /* not of its operands */
+/* How often the local occurs. */
+uint32_t hir_uses_in_expr(HExpr **e, const HLocal *l);
+uint32_t hir_uses_in_stmt(HStmt *s, const HLocal *l);
+uint32_t hir_uses_in_block(HBlock *b, const HLocal *l);
+/* Places that both may be part of each other; aliases are followed. */
+bool hir_overlap(const HExpr *a, const HExpr *b, HExpr *const *alias_of);
+/* Something in the statement (blocks included) may change a part of `place` or what holds it. */
+bool hir_stmt_changes(HStmt *s, const HExpr *place, HExpr *const *alias_of);
+/* A deep copy of a place or constant. */
+HExpr *hir_clone_path(HProgram *p, const HExpr *e);
+/* A value that shares no storage with a place (COPY included). */
+bool hir_is_fresh(const HExpr *e);
+
 /* Puts constants after those they use, in functions they call included. */
 void hir_order_consts(HProgram *p);
 /* The root of a place through aliases: `roots[local->index]` is the alias's place or NULL. */

@@ -1,0 +1,213 @@
+/* Takes out COPYs that nobody can observe. Lowering puts one wherever a value that holds a list, map
+   or set is read from a place and kept; here it goes
+   - where the place is an owned variable at its last use: the storage moves;
+   - where it gives a variable its value, and neither is changed while the variable is in use;
+   - and a large value that only serves to be read gets a name (ALIAS) instead of a copy. */
+#include "hir/passes.h"
+#include "hir/walk.h"
+
+typedef struct Copies {
+    HProgram *p;
+    HFunc *f;
+    HExpr **alias_of;
+    bool *owned;     /* by local: its storage is its own */
+    bool *moved;     /* by local: its storage went elsewhere */
+    HStmt *stmt;     /* being looked at */
+    HBlock *block;   /* its block, and its place there */
+    uint32_t at;
+    HBlock **home;   /* by local: the block of its LET */
+} Copies;
+
+/* ---- owned variables ------------------------------------------------------------------------------ */
+
+static void note_lets(void *user, HBlock *b)
+{
+    Copies *c = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        if (s->kind == HS_LET) {
+            uint32_t l = s->let.local->index;
+            c->home[l] = b;
+            c->owned[l] = !s->let.init || hir_is_fresh(s->let.init);
+        }
+        hir_stmt_blocks(s, note_lets, c);
+    }
+}
+
+static void note_sets(void *user, HBlock *b)
+{
+    Copies *c = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        if (s->kind == HS_SET && !hir_is_fresh(s->set.value)) {
+            HLocal *root = hir_true_root(s->set.place, c->alias_of);
+            if (root)
+                c->owned[root->index] = false;
+        }
+        hir_stmt_blocks(s, note_sets, c);
+    }
+}
+
+/* ---- uses through aliases --------------------------------------------------------------------------- */
+
+typedef struct FamilyUse {
+    Copies *c;
+    const HLocal *root;
+    uint32_t n;
+} FamilyUse;
+
+static void count_family(void *user, HExpr **e)
+{
+    FamilyUse *u = user;
+    if ((*e)->kind != HX_LOCAL)
+        return;
+    HLocal *l = (*e)->local;
+    if (l == u->root || hir_true_root(*e, u->c->alias_of) == u->root)
+        u->n++;
+}
+
+static uint32_t family_uses(Copies *c, HStmt *s, const HLocal *root)
+{
+    FamilyUse u = {c, root, 0};
+    HBlock one = {{&s, 1}};
+    hir_block_exprs(&one, count_family, &u);
+    return u.n;
+}
+
+/* ---- moves -------------------------------------------------------------------------------------------- */
+
+static bool used_after(Copies *c, HBlock *b, uint32_t at, const HLocal *root)
+{
+    for (uint32_t i = at + 1; i < b->stmts.len; i++)
+        if (family_uses(c, b->stmts.data[i], root))
+            return true;
+    return false;
+}
+
+/* Nothing reads the variable once this statement has read the place. */
+static bool is_last_use(Copies *c, const HExpr *place)
+{
+    HLocal *root = hir_true_root(place, c->alias_of);
+    if (!root || root->kind != HL_VAR || !c->owned[root->index] || !c->home[root->index])
+        return false;
+    if (family_uses(c, c->stmt, root) != 1)
+        return false;
+    if (c->stmt->kind == HS_RETURN)
+        return true;
+    return place->kind == HX_LOCAL && place->local == root && c->home[root->index] == c->block &&
+           !used_after(c, c->block, c->at, root);
+}
+
+static void move_in_expr(void *user, HExpr **slot)
+{
+    Copies *c = user;
+    HExpr *e = *slot;
+    if (e->kind == HX_COPY && is_last_use(c, e->copy.operand)) {
+        *slot = e->copy.operand;
+        c->moved[hir_true_root(*slot, c->alias_of)->index] = true;
+        return;
+    }
+    hir_operands(e, move_in_expr, c);
+}
+
+static void moves_in(void *user, HBlock *b)
+{
+    Copies *c = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        c->stmt = s;
+        c->block = b;
+        c->at = i;
+        hir_stmt_exprs(s, move_in_expr, c);
+        hir_stmt_blocks(s, moves_in, c);
+    }
+}
+
+/* ---- names for what stays as it is ------------------------------------------------------------------------ */
+
+/* Something from statement `at` on, while x is in use, changes the place. */
+static bool changed_while_used(Copies *c, HBlock *b, uint32_t at, const HLocal *x, const HExpr *place)
+{
+    uint32_t last = at;
+    for (uint32_t i = at + 1; i < b->stmts.len; i++)
+        if (family_uses(c, b->stmts.data[i], x))
+            last = i;
+    for (uint32_t i = at + 1; i <= last; i++)
+        if (hir_stmt_changes(b->stmts.data[i], place, c->alias_of))
+            return true;
+    return false;
+}
+
+static uint32_t flat_size(const HType *t, uint32_t limit)
+{
+    uint32_t n = 0;
+    if (t->kind == HT_VARIANT)
+        n = 1;
+    if (t->kind != HT_RECORD && t->kind != HT_VARIANT)
+        return 1;
+    for (uint32_t i = 0; i < t->fields.len && n < limit; i++)
+        n += flat_size(t->fields.data[i].type, limit);
+    for (uint32_t i = 0; i < t->cases.len && n < limit; i++)
+        for (uint32_t j = 0; j < t->cases.data[i].fields.len && n < limit; j++)
+            n += flat_size(t->cases.data[i].fields.data[j].type, limit);
+    return n;
+}
+
+/* Larger than what is cheaper to copy than to reach through a pointer. */
+static bool is_large(const HType *t)
+{
+    if (t->kind == HT_LIST || t->kind == HT_MAP || t->kind == HT_SET)
+        return true;
+    return (t->kind == HT_RECORD || t->kind == HT_VARIANT) && flat_size(t, 3) >= 3;
+}
+
+static void borrow(Copies *c, HBlock *b, uint32_t i)
+{
+    HStmt *s = b->stmts.data[i];
+    HLocal *x = s->let.local;
+    HExpr *place = s->let.init;
+    if (place->kind == HX_COPY)
+        place = place->copy.operand;
+    bool constant = place->kind == HX_GLOBAL;
+    if (x->mutable_ || c->moved[x->index] || (!hir_is_place(place) && !constant))
+        return;
+    if (!constant && changed_while_used(c, b, i, x, place))
+        return;
+    s->let.init = place;
+    c->owned[x->index] = false;
+    if (!constant && is_large(x->type)) {
+        s->kind = HS_ALIAS;
+        x->kind = HL_ALIAS;
+        c->alias_of[x->index] = place;
+    }
+}
+
+static void borrows_in(void *user, HBlock *b)
+{
+    Copies *c = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        if (s->kind == HS_LET && s->let.init)
+            borrow(c, b, i);
+        hir_stmt_blocks(s, borrows_in, c);
+    }
+}
+
+bool pass_copies(HProgram *p)
+{
+    for (uint32_t i = 0; i < p->funcs.len; i++) {
+        HFunc *f = p->funcs.data[i];
+        uint32_t n = f->locals.len + 1;
+        Copies c = {.p = p, .f = f, .alias_of = hir_aliases(p, f)};
+        c.owned = ARENA_ARRAY(p->arena, bool, n);
+        c.moved = ARENA_ARRAY(p->arena, bool, n);
+        c.home = ARENA_ARRAY(p->arena, HBlock *, n);
+        hir_mark_mutable(f);
+        note_lets(&c, &f->body);
+        note_sets(&c, &f->body);
+        moves_in(&c, &f->body);
+        borrows_in(&c, &f->body);
+        hir_mark_mutable(f);
+    }
+    return true;
+}

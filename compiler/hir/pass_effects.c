@@ -1,0 +1,102 @@
+/* What calling each function may do, from the bodies: the same for every consumer. */
+#include "hir/passes.h"
+#include "hir/walk.h"
+
+typedef struct Gather {
+    HFunc *f;
+    uint32_t found;
+    HExpr **alias_of;
+} Gather;
+
+static bool is_state(const HLocal *l)
+{
+    return l && l->type->kind == HT_RECORD && l->type->origin == HR_SYSTEM;
+}
+
+static void gather_change(void *user, HExpr **place)
+{
+    Gather *g = user;
+    HLocal *root = hir_true_root(*place, g->alias_of);
+    if (is_state(root) && root->kind == HL_REF)
+        g->found |= HEFF_WRITES;
+}
+
+static void gather_expr(void *user, HExpr **slot)
+{
+    Gather *g = user;
+    HExpr *e = *slot;
+    switch ((int)e->kind) {
+    case HX_FIELD:
+        if (is_state(hir_place_root(e)))
+            g->found |= HEFF_READS;
+        break;
+    case HX_CALL:
+        g->found |= e->call.fn->effects & (HEFF_HOST | HEFF_EMITS | HEFF_TRAPS | HEFF_ALLOCS);
+        if (e->call.fn->kind == HF_SYSTEM)
+            g->found |= e->call.fn->effects & (HEFF_READS | HEFF_WRITES);
+        hir_changed_operands(e, gather_change, g);
+        break;
+    case HX_CALL_VALUE:
+        g->found |= HEFF_TRAPS | HEFF_ALLOCS;
+        break;
+    case HX_CALL_HOST:
+        g->found |= e->host.host->is_effect ? HEFF_EMITS : HEFF_HOST | HEFF_TRAPS;
+        g->found |= HEFF_ALLOCS;
+        break;
+    case HX_PRIM:
+        if (hir_prim(e->prim.op)->allocates)
+            g->found |= HEFF_ALLOCS;
+        hir_changed_operands(e, gather_change, g);
+        break;
+    case HX_LIST: case HX_MAP:
+        if (e->make.args.len)
+            g->found |= HEFF_ALLOCS;
+        break;
+    case HX_COPY: case HX_CLOSURE:
+        g->found |= HEFF_ALLOCS;
+        break;
+    default:
+        break;
+    }
+    if (hir_effects_of_node(e) & HE_TRAP)
+        g->found |= HEFF_TRAPS;
+}
+
+static void gather_stmts(void *user, HBlock *b)
+{
+    Gather *g = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        if (s->kind == HS_TRAP || s->kind == HS_CHECK)
+            g->found |= HEFF_TRAPS;
+        if (s->kind == HS_CHECK)
+            g->found |= HEFF_ALLOCS; /* the violations */
+        if (s->kind == HS_SET)
+            gather_change(g, &s->set.place);
+        hir_stmt_blocks(s, gather_stmts, g);
+    }
+}
+
+static uint32_t effects_of(HProgram *p, HFunc *f)
+{
+    Gather g = {f, 0, hir_aliases(p, f)};
+    hir_block_exprs(&f->body, gather_expr, &g);
+    gather_stmts(&g, &f->body);
+    return g.found;
+}
+
+bool pass_effects(HProgram *p)
+{
+    for (uint32_t i = 0; i < p->funcs.len; i++)
+        p->funcs.data[i]->effects = 0;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = p->funcs.len; i-- > 0;) {
+            HFunc *f = p->funcs.data[i];
+            uint32_t now = f->effects | effects_of(p, f);
+            changed |= now != f->effects;
+            f->effects = now;
+        }
+    }
+    return true;
+}
