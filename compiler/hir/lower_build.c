@@ -516,7 +516,9 @@ void fn_jump(Fn *fn, HStmtKind kind, uint32_t label, Span at)
 
 uint32_t fn_label(Fn *fn)
 {
-    return ++fn->f->next_label;
+    if (!fn->f->next_label)
+        fn->f->next_label = 1; /* 0 stands for none */
+    return fn->f->next_label++;
 }
 
 Scope fn_enter(Fn *fn, HBlock *b)

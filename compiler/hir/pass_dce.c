@@ -189,6 +189,11 @@ static void reach_roots(Reach *r)
                 (list)->data[kept_++] = (list)->data[i_];         \
         (list)->len = kept_;                                      \
     } while (0)
+#define RENUMBER(list)                                            \
+    do {                                                          \
+        for (uint32_t i_ = 0; i_ < (list)->len; i_++)             \
+            (list)->data[i_]->id = i_;                            \
+    } while (0)
 
 static void drop_dead(Reach *r)
 {
@@ -198,6 +203,11 @@ static void drop_dead(Reach *r)
     KEEP_LIVE(r, &p->consts);
     KEEP_LIVE(r, &p->hosts);
     KEEP_LIVE(r, &p->systems);
+    RENUMBER(&p->funcs);
+    RENUMBER(&p->types);
+    RENUMBER(&p->consts);
+    RENUMBER(&p->hosts);
+    RENUMBER(&p->systems);
     for (uint32_t i = 0; i < p->systems.len; i++)
         KEEP_LIVE(r, &p->systems.data[i]->methods);
     for (uint32_t i = 0; i < p->consts.len; i++)

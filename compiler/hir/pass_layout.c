@@ -1,4 +1,4 @@
-/* Puts functions into the order of the source, types before their by-value uses, and numbers all. */
+/* Puts functions into the order of the source, types before their by-value uses. */
 #include "hir/passes.h"
 #include "hir/walk.h"
 
@@ -70,15 +70,6 @@ bool pass_layout(HProgram *p)
     order_functions(p);
     for (uint32_t i = 0; i < p->funcs.len; i++)
         compact_locals(p->funcs.data[i]);
-    for (uint32_t i = 0; i < p->consts.len; i++)
-        p->consts.data[i]->id = i;
-    for (uint32_t i = 0; i < p->hosts.len; i++)
-        p->hosts.data[i]->id = i;
-    for (uint32_t i = 0; i < p->systems.len; i++)
-        p->systems.data[i]->id = i;
-    /* hir_finish_types numbers by the position that a type has now. */
-    for (uint32_t i = 0; i < p->types.len; i++)
-        p->types.data[i]->id = i;
     hir_finish_types(p);
     return true;
 }
