@@ -7,5 +7,4 @@
         return driver_error(d, "'%s' is not built in yet", commands[CMD_##id].name);          \
     }
 
-MISSING(COMPILE)
 MISSING(FMT)

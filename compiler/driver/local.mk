@@ -2,6 +2,7 @@ libdolc_sources += \
     compiler/driver/allow.c \
     compiler/driver/api.c compiler/driver/api_check.c include/dolc.h \
     compiler/driver/cmd_check.c \
+    compiler/driver/cmd_compile.c \
     compiler/driver/cmd_dump.c \
     compiler/driver/cmd_eval.c \
     compiler/driver/cmd_explain.c \
@@ -29,7 +30,6 @@ libdolc_sources += \
 
 # Sources whose stages are not all in the tree yet.
 driver_pending = \
-    compiler/driver/cmd_compile.c \
     compiler/driver/cmd_fmt.c
 EXTRA_DIST += $(driver_pending)
 
