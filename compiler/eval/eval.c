@@ -226,8 +226,11 @@ static void run_outermost(Eval *ev, void *arg)
 static void deliver(Eval *ev)
 {
     const EvalHost *host = ev->options.host;
-    for (uint32_t i = 0; host && host->effect && i < ev->effects.len; i++) {
-        Effect *e = &ev->effects.data[i];
+    /* The host may use the evaluator, which forgets the effects of the last call. */
+    const Effect *effects = ev->effects.data;
+    uint32_t n = ev->effects.len;
+    for (uint32_t i = 0; host && host->effect && i < n; i++) {
+        const Effect *e = &effects[i];
         host->effect(host->user, ev, e->host, e->args, e->host->params.len);
     }
 }

@@ -80,12 +80,18 @@ static void part(JsonReader *r, const char *name, const HType *t, const JsonValu
     r->path.len = length;
 }
 
-static void element(JsonReader *r, uint64_t index, const HType *t, const JsonValue *j, Word *v)
+static size_t enter_index(JsonReader *r, uint64_t index)
 {
     size_t length = r->path.len;
     out_char(&r->path, '[');
     out_u64(&r->path, index);
     out_char(&r->path, ']');
+    return length;
+}
+
+static void element(JsonReader *r, uint64_t index, const HType *t, const JsonValue *j, Word *v)
+{
+    size_t length = enter_index(r, index);
     convert(r, t, j, v);
     r->path.len = length;
 }
@@ -396,8 +402,10 @@ static void set(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     uint32_t stride = layout_of(&r->ev->layouts, t)->stride;
     for (uint32_t i = 0; i < j->len; i++) {
         Word *entry = ev_alloc(r->ev, stride * sizeof *entry);
-        element(r, i, t->elem, &j->items[i], entry);
+        size_t length = enter_index(r, i);
+        convert(r, t->elem, &j->items[i], entry);
         keep_entry(r, t, seq_of(*v), entry, &j->items[i]);
+        r->path.len = length;
     }
 }
 

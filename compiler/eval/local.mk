@@ -13,3 +13,6 @@ libdolc_sources += \
     compiler/eval/prims_number.c compiler/eval/prims_text.c \
     compiler/eval/trap.c \
     compiler/eval/value.c compiler/eval/value.h
+
+unit_programs += tests/unit/test_eval
+tests_unit_test_eval_SOURCES = tests/unit/test_eval.c
