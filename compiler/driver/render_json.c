@@ -117,7 +117,7 @@ static void command(Out *out, Session *s, const Diag *d)
         out_printf(out, ",line=%u,col=%u,endLine=%u,endColumn=%u,", (unsigned)p.from.line,
                    (unsigned)p.from.column, (unsigned)p.to.line, (unsigned)p.to.column);
     }
-    out_printf(out, "title=dolc %s::", diag_info(d->code)->code);
+    out_printf(out, "title=%s::", diag_info(d->code)->code);
     escaped(out, d->message, false);
     for (uint32_t i = 0; i < d->notes.len; i++) {
         out_str(out, "%0A");

@@ -3,8 +3,20 @@
 #include <pthread.h>
 #include <stddef.h>
 
-/* Pages that are not touched cost nothing. */
-enum { STACK_BYTES = 512 << 20, SMALLER_STACK_BYTES = 64 << 20 };
+/* 5000 levels take some 20 MiB, several times that under AddressSanitizer. Pages that are not
+   touched cost nothing but address space. */
+#ifdef __SANITIZE_ADDRESS__
+#define DOLC_LARGE_FRAMES 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define DOLC_LARGE_FRAMES 1
+#endif
+#endif
+#ifdef DOLC_LARGE_FRAMES
+enum { STACK_BYTES = 512 << 20, SMALLER_STACK_BYTES = 128 << 20 };
+#else
+enum { STACK_BYTES = 128 << 20, SMALLER_STACK_BYTES = 32 << 20 };
+#endif
 
 typedef struct Call {
     void (*run)(void *user);

@@ -1,4 +1,4 @@
-/* Tokens cover the text in order, whatever the bytes are; brackets and layout keep them in bounds. */
+/* Tokens lie in the text, in order, whatever the bytes are; brackets and layout keep it so. */
 #include "fuzz.h"
 
 #include "syntax/token.h"

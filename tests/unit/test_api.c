@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char good[] = "module a @ 1.0.0\n\npub fun twice(x: UInt64) -> UInt64 {\n    x * 2\n}\n\n"
+static const char good[] = "module a @ 1.0.0\n\n"
+                           "pub fun twice(x: UInt64) -> UInt64 {\n    x * 2\n}\n\n"
                            "pub fun four() -> UInt64 {\n    twice(2)\n}\n";
 
 static void set(Dolc *d, const char *path, const char *text)

@@ -159,7 +159,7 @@ static void github_commands_are_escaped(void **state)
     Diag *d = diag_add(s->diags, DIAG_IO_READ, part(f, "one"), "50%", "y\nz");
     diag_note(s->diags, d, "why");
     expect(s, "github",
-           "::error file=a%2Cb%3Ac.dol,line=1,col=1,endLine=1,endColumn=4,title=dolc E0001::"
+           "::error file=a%2Cb%3Ac.dol,line=1,col=1,endLine=1,endColumn=4,title=E0001::"
            "cannot read '50%25': y%0Az%0Awhy\n");
 }
 
