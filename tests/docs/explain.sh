@@ -11,7 +11,8 @@ extract() {
     mkdir case
     awk -v wanted="$2" '
         /^```dol/ && !on { on = 1; file = "case/main.dol"
-                           if (++n == wanted) print substr($0, 8) > "options"; next }
+                           if (++n == wanted) { sub(/^```dol *(fails|fixed)? */, ""); print > "options" }
+                           next }
         /^```/ { on = 0 }
         !on || n != wanted { next }
         /^\/\/ file: / { file = "case/" $3; next }
