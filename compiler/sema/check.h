@@ -146,6 +146,7 @@ typedef struct Sema {
     Sym sym_self, sym_this, sym_result, sym_default, sym_zero, sym_value, sym_some, sym_none,
         sym_ok, sym_err, sym_error, sym_not_found, sym_balance, sym_underscore, sym_old;
     Type *type_error;
+    uint32_t suggestions;          /* given so far: they cost more than the rest of an error */
 } Sema;
 
 /* ---- scope.c: names in force ----------------------------------------------------------------- */
@@ -199,6 +200,8 @@ bool resolve_prefix(Sema *sm, const Path *p, uint32_t n, Target *out);
 /* The whole path; a member of a built-in type or of a type parameter is left to the caller: `out`
    is its prefix then. False after reporting. */
 bool resolve_path(Sema *sm, const Path *p, Target *out);
+/* The same with the prefix in *out already. */
+bool resolve_last(Sema *sm, const Path *p, Target *out);
 VariantInfo *find_variant(const EnumInfo *e, Sym name);
 /* The variant `name` of a gene: of its own enumeration or of exactly one of its fields'. */
 VariantInfo *gene_variant(Def *gene, Sym name, bool *ambiguous);

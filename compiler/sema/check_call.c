@@ -329,16 +329,15 @@ static Type *call_path(Sema *sm, Expr *e, Type *hint)
     Path *p = &callee->name.path;
     const PathSeg *seg = &p->segs.data[p->segs.len - 1];
     Target t;
-    bool found;
-    if (seg->name.sym && resolve_prefix(sm, p, p->segs.len - 1, &t)
-        && !declares(t.type, seg->name.sym)) {
+    bool found, prefix = seg->name.sym && resolve_prefix(sm, p, p->segs.len - 1, &t);
+    if (prefix && !declares(t.type, seg->name.sym)) {
         Type *r = call_static(sm, e, t.type, seg->name, &found);
         if (found)
             return r;
         if (t.def && t.def->kind == DEF_TYPARAM)
             return call_bound(sm, e, t.type, seg->name);
     }
-    if (!resolve_path(sm, p, &t)) {
+    if (!(prefix ? resolve_last(sm, p, &t) : resolve_path(sm, p, &t))) {
         check_loose(sm, e);
         return sm->type_error;
     }

@@ -233,8 +233,22 @@ bool resolve_path(Sema *sm, const Path *p, Target *t)
     Name last = p->segs.data[n - 1].name;
     if (!last.sym)
         return false;
+    Def *whole = p->dotted ? lookup_global(sm, intern_path(sm, p, n)) : NULL;
+    if (whole) { /* a declaration with dots in its name */
+        if (!target_of(sm, whole, &p->segs.data[n - 1], t)) {
+            t->def = whole;
+            t->type = NULL;
+        }
+        return whole->kind != DEF_ERROR;
+    }
     if (!resolve_prefix(sm, p, n - 1, t))
         return report_path(sm, p);
+    return resolve_last(sm, p, t);
+}
+
+bool resolve_last(Sema *sm, const Path *p, Target *t)
+{
+    Name last = p->segs.data[p->segs.len - 1].name;
     if (!t->def) /* a built-in type: methods are looked up by the caller */
         return true;
     switch (t->def->kind) {
@@ -290,6 +304,8 @@ bool chain_path(Sema *sm, const Expr *e, Path *out)
     for (const Expr *f = e; f->kind == EX_FIELD; f = f->field.base)
         out->segs.data[--total].name = f->field.name;
     Target t;
+    if (lookup_global(sm, intern_path(sm, out, out->segs.len)))
+        return true;
     for (uint32_t k = out->segs.len - 1; k > 0; k--)
         if (resolve_prefix(sm, out, k, &t))
             return true;

@@ -147,6 +147,17 @@ Sym intern_path(Sema *sm, const Path *p, uint32_t n)
 
 typedef VEC(const char *) Names;
 
+/* A million misspelt names must not be compared with a million names. */
+enum { MAX_SUGGESTIONS = 200, MAX_CANDIDATES = 10000 };
+
+static const char *nearest(Sema *sm, Sym name, const Names *names)
+{
+    if (sm->suggestions >= MAX_SUGGESTIONS || names->len > MAX_CANDIDATES)
+        return NULL;
+    sm->suggestions++;
+    return did_you_mean(name->text, names->data, names->len);
+}
+
 static bool is_type_def(const Def *d)
 {
     return d->kind == DEF_GENE || d->kind == DEF_SYSTEM || d->kind == DEF_TRAIT;
@@ -154,7 +165,7 @@ static bool is_type_def(const Def *d)
 
 static void add_map(Sema *sm, Names *out, const Map *m, bool types, bool all)
 {
-    for (uint32_t i = 0; i < m->len; i++) {
+    for (uint32_t i = 0; i < m->len && out->len <= MAX_CANDIDATES; i++) {
         Def *d = m->entries[i].value;
         if (all || is_type_def(d) == types)
             vec_push(sm->a, out, d->name->text);
@@ -184,7 +195,7 @@ const char *suggest_value(Sema *sm, Sym name)
     add_globals(sm, &names, false);
     for (uint32_t b = 1; b < BI_COUNT && b < BI_NUM_MIN; b++)
         vec_push(sm->a, &names, builtin_name((Builtin)b));
-    return did_you_mean(name->text, names.data, names.len);
+    return nearest(sm, name, &names);
 }
 
 const char *suggest_type(Sema *sm, Sym name)
@@ -193,14 +204,14 @@ const char *suggest_type(Sema *sm, Sym name)
     add_globals(sm, &names, true);
     for (uint32_t i = 0; builtin_type_name(i); i++)
         vec_push(sm->a, &names, builtin_type_name(i));
-    return did_you_mean(name->text, names.data, names.len);
+    return nearest(sm, name, &names);
 }
 
 const char *suggest_among(Sema *sm, Sym name, const Map *members)
 {
     Names names = {0};
     add_map(sm, &names, members, false, true);
-    return did_you_mean(name->text, names.data, names.len);
+    return nearest(sm, name, &names);
 }
 
 const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e)
@@ -208,7 +219,7 @@ const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e)
     Names names = {0};
     for (uint32_t i = 0; i < e->variants.len; i++)
         vec_push(sm->a, &names, e->variants.data[i].name->text);
-    return did_you_mean(name->text, names.data, names.len);
+    return nearest(sm, name, &names);
 }
 
 const char *suggest_member(Sema *sm, Sym name, const Def *type)
@@ -221,5 +232,5 @@ const char *suggest_member(Sema *sm, Sym name, const Def *type)
         for (uint32_t k = 0; e && k < e->variants.len; k++)
             vec_push(sm->a, &names, e->variants.data[k].name->text);
     }
-    return did_you_mean(name->text, names.data, names.len);
+    return nearest(sm, name, &names);
 }
