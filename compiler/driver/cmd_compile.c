@@ -46,6 +46,18 @@ static int write_files(Driver *d, const EmitFiles *files)
     return code;
 }
 
+/* -O as EmitOptions has it: 0 to 2, 's' or 'z'. False after a message. */
+static bool optimize_level(Driver *d, int *level)
+{
+    const char *text = opt_value(&d->options, OPT_OPTIMIZE, "2");
+    if (strlen(text) == 1 && strchr("012sz", *text)) {
+        *level = *text <= '9' ? *text - '0' : *text;
+        return true;
+    }
+    driver_error(d, "-O takes 0, 1, 2, s or z, not '%s'", text);
+    return false;
+}
+
 int cmd_COMPILE(Driver *d)
 {
     const char *name = opt_value(&d->options, OPT_TARGET, NULL);
@@ -59,6 +71,8 @@ int cmd_COMPILE(Driver *d)
     };
     if (!target)
         return driver_error(d, "compile needs --target c or wasm");
+    if (!optimize_level(d, &options.optimize))
+        return EXIT_USAGE;
     timing_start(d);
     bool good = driver_prepare(d) && build_hir(&b, NULL);
     session_stage(d->session, "emit");

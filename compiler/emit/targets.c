@@ -1,9 +1,14 @@
+#include "config.h"
+
 #include "emit/targets.h"
 
 #include <string.h>
 
 const EmitTarget emit_targets[] = {
     {"c", "C11 source: a header and a source file per module", emit_c},
+#ifdef HAVE_BINARYEN
+    {"wasm", "WebAssembly: one module, through Binaryen", emit_wasm},
+#endif
     {NULL, NULL, NULL},
 };
 

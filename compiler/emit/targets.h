@@ -15,6 +15,7 @@ typedef struct EmitOptions {
     bool single_file;  /* everything in one unit instead of one per module */
     bool debug;        /* places of the source for debuggers (-g) */
     bool with_main;    /* add a program that calls functions by name, with JSON */
+    int optimize;      /* 0, 1, 2, or 's', 'z' for size; targets without an optimiser ignore it */
     const char *name;  /* of the single unit; NULL: the first requested module's */
 } EmitOptions;
 
@@ -32,5 +33,7 @@ extern const EmitTarget emit_targets[]; /* ends with a NULL name */
 const EmitTarget *emit_find(const char *name); /* NULL: no such target */
 
 bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files);
+/* One file, NAME.wasm. Only where configure found Binaryen's header. */
+bool emit_wasm(HProgram *p, const EmitOptions *options, EmitFiles *files);
 
 #endif

@@ -75,13 +75,14 @@ static void emit(const char *path)
     }
     assert_non_null(p);
     assert_int_equal(diags_errors(s->diags), 0);
-    char *bytes;
-    size_t len;
-    WasmOptions o = {.names = true};
-    assert_true(emit_wasm(p, &o, &bytes, &len));
+    EmitFiles files = {0};
+    EmitOptions o = {.optimize = 2};
+    assert_true(emit_wasm(p, &o, &files));
+    assert_int_equal(files.len, 1);
+    assert_string_equal(files.data[0].path, "m.wasm");
     FILE *out = fopen(path, "wb");
     assert_non_null(out);
-    assert_int_equal(fwrite(bytes, 1, len, out), len);
+    assert_int_equal(fwrite(files.data[0].bytes, 1, files.data[0].len, out), files.data[0].len);
     assert_int_equal(fclose(out), 0);
     session_free(s);
 }

@@ -132,30 +132,33 @@ static void optimize(WGen *g, int level)
     g->b->ModuleOptimize(g->module);
 }
 
-static bool write_module(WGen *g, const WasmOptions *o, char **bytes, size_t *len)
+static const char *file_name(const WGen *g, const EmitOptions *o)
+{
+    const char *name = o->name;
+    for (uint32_t i = 0; i < g->hp->modules.len && !name; i++)
+        if (g->hp->modules.data[i]->requested)
+            name = g->hp->modules.data[i]->name;
+    return arena_printf(g->arena, "%s.wasm", name ? name : "module");
+}
+
+static bool write_module(WGen *g, const EmitOptions *o, EmitFiles *files)
 {
     if (!g->b->ModuleValidate(g->module)) {
         diag_add(g->session->diags, DIAG_WASM_INVALID, (Span){0, 0});
         return false;
     }
     optimize(g, o->optimize);
-    g->b->SetDebugInfo(o->names);
-    if (o->text) {
-        char *text = g->b->ModuleAllocateAndWriteText(g->module);
-        *len = strlen(text);
-        *bytes = arena_strndup(g->arena, text, *len);
-        free(text);
-        return true;
-    }
+    g->b->SetDebugInfo(o->debug || o->optimize == 0);
     BinaryenModuleAllocateAndWriteResult r = g->b->ModuleAllocateAndWrite(g->module, NULL);
-    *len = r.binaryBytes;
-    *bytes = arena_strndup(g->arena, r.binary, r.binaryBytes);
+    EmitFile f = {file_name(g, o), arena_strndup(g->arena, r.binary, r.binaryBytes),
+                  r.binaryBytes};
+    vec_push(g->arena, files, f);
     free(r.binary);
     free(r.sourceMap);
     return true;
 }
 
-bool emit_wasm(HProgram *p, const WasmOptions *o, char **bytes, size_t *len)
+bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
 {
     Binaryen b;
     const char *why = "";
@@ -173,7 +176,7 @@ bool emit_wasm(HProgram *p, const WasmOptions *o, char **bytes, size_t *len)
     add_trap_function(&g);
     add_functions(&g);
     add_memory(&g);
-    bool ok = g.unsupported == 0 && write_module(&g, o, bytes, len);
+    bool ok = g.unsupported == 0 && write_module(&g, o, files);
     out_free(&g.data);
     b.ModuleDispose(g.module);
     binaryen_unload(&b);

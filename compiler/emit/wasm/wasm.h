@@ -1,7 +1,8 @@
-/* The WASM back end: its API and what its files share. */
+/* What the files of the WASM back end share; its entry is emit_wasm of emit/targets.h. */
 #ifndef DOLC_EMIT_WASM_WASM_H
 #define DOLC_EMIT_WASM_WASM_H
 
+#include "emit/targets.h"
 #include "emit/wasm/binaryen.h"
 #include "hir/hir.h"
 
@@ -100,14 +101,5 @@ const char *wasm_check_function(WGen *g, HType *t);
 void wasm_unsupported(WGen *g, Span at, const char *what);
 uint32_t wasm_data(WGen *g, const void *bytes, size_t n, uint32_t align); /* its address */
 uint32_t wasm_site(WGen *g, Span at); /* address of "file:line:column" */
-
-typedef struct WasmOptions {
-    int optimize;           /* 0, 2; 's' and 'z' for size */
-    bool names;             /* name section */
-    bool text;              /* the text form instead of the binary */
-} WasmOptions;
-
-/* The module as bytes, on the arena. False after diagnostics (no Binaryen, not supported). */
-bool emit_wasm(HProgram *p, const WasmOptions *o, char **bytes, size_t *len);
 
 #endif
