@@ -1,2 +1,4 @@
-# Sources of fmt/: add each .c and .h here, sorted.
-libdolc_sources +=
+# Sources of fmt/: each .c and .h here, sorted.
+libdolc_sources += \
+    compiler/fmt/breaks.c compiler/fmt/fmt.c compiler/fmt/fmt.h compiler/fmt/print.c \
+    compiler/fmt/print.h compiler/fmt/space.c compiler/fmt/text.c compiler/fmt/wrap.c

@@ -493,7 +493,7 @@ static void bar(Layout *l, uint32_t i)
             f->bar_end = j;
             f->pattern = true;
             t[i].flags |= TF_CLOSURE_BAR;
-            t[j].flags |= TF_CLOSURE_BAR;
+            t[j].flags |= TF_CLOSURE_BAR | TF_LAST_BAR;
             return;
         case T_RPAREN: case T_RBRACKET: case T_RBRACE: case T_SEMI: case T_EOF: case T_ASSIGN:
         case T_FATARROW:

@@ -35,7 +35,8 @@ enum TokenFlag {
     TF_ESCAPES = 512,   /* string or character with a backslash */
     TF_TRIPLE = 1024,   /* string in triple quotes */
     TF_ITEM = 2048,     /* layout: first of a declaration, member, arm, variant or statement */
-    TF_CLOSURE_BAR = 4096 /* layout: the `|` before or after closure parameters */
+    TF_CLOSURE_BAR = 4096, /* layout: the `|` before or after closure parameters */
+    TF_LAST_BAR = 8192  /* the one after */
 };
 
 typedef struct Token {
