@@ -356,6 +356,13 @@ static void check_let(Pass *p, Expr *e)
     }
 }
 
+static void excuse(void *user, Def *local, Pat *pat)
+{
+    (void)user;
+    (void)pat;
+    local->local->reads++; /* the error about the loop says enough about its name */
+}
+
 static void check_for(Pass *p, Expr *e)
 {
     Place seq = place_of(e->for_.seq);
@@ -366,6 +373,7 @@ static void check_for(Pass *p, Expr *e)
     enter_pattern(p, e->for_.pat, e);
     if (for_names_elements(e) && !place_changeable(&seq) && !has_error_type(e->for_.seq)) {
         report_no_place(p, DIAG_FOR_NO_PLACE, e->for_.seq->span, NULL, e->for_.seq);
+        flow_pattern_names(e->for_.pat, excuse, NULL);
     }
 }
 

@@ -10,7 +10,7 @@ for file in *.dol; do
         done
     done | LC_ALL=C sort >"$scratch/want"
     dolc check --format github "$file" >"$scratch/out" 2>&1
-    sed -n 's/^::[a-z]* .*line=\([0-9]*\),.*title=\([EW][0-9]*\).*/\1 \2/p' "$scratch/out" |
+    sed -n 's/^::[a-z]* .*line=\([0-9]*\),.*title=dolc \([EW][0-9]*\).*/\1 \2/p' "$scratch/out" |
         LC_ALL=C sort >"$scratch/got"
     if diff "$scratch/want" "$scratch/got" >"$scratch/diff"; then
         echo "ok $file"
