@@ -400,6 +400,8 @@ bool hir_verify(HProgram *p, const char *after)
         constant(&v, p->consts.data[i]);
     for (uint32_t i = 0; i < p->funcs.len; i++)
         function(&v, p->funcs.data[i]);
+    for (uint32_t i = 0; p->sequenced && v.errors == 0 && i < p->funcs.len; i++)
+        verify_order(&v, p->funcs.data[i]);
     for (uint32_t i = 0; i < p->systems.len; i++)
         for (uint32_t j = 0; j < p->systems.data[i]->laws.len; j++)
             law(&v, p->systems.data[i], &p->systems.data[i]->laws.data[j]);

@@ -28,6 +28,8 @@ void verify_fail(Verify *v, Span at, const HExpr *e, const HStmt *s, const char 
 void verify_expr(Verify *v, const HExpr *e);
 /* A place that may be changed: not of a by-value parameter or an unchanging variable. */
 void verify_writable(Verify *v, const HExpr *place, const HExpr *user);
+/* Of a program that the pass `sequence` has been over (verify_order.c). */
+void verify_order(Verify *v, HFunc *f);
 bool verify_is_int(HTypeKind k);
 bool verify_is_float(HTypeKind k);
 

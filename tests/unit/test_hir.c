@@ -161,17 +161,17 @@ static void test_read_errors(void **state)
 }
 
 /* A body of `fun free f(x: u64, mut xs: list<u64>) -> u64` and what the verifier says about it. */
-static void expect_breach(const char *body, const char *what)
+static void expect_breach_in(const char *head, const char *body, const char *what)
 {
     Session *s = session_new();
     char *text = arena_printf(s->arena,
-                              "hir 1\nrecord P [gene] {\n    a: u64\n}\n"
+                              "%s\nrecord P [gene] {\n    a: u64\n}\n"
                               "variant E {\n    A = 0\n    B = 1 (0: u64)\n}\n"
                               "fun free g(mut y: u64) -> unit {\n}\n"
                               "fun lambda c(k: u64; z: u8) -> bool {\n    return true\n}\n"
                               "fun free f(x: u64, mut xs: list<u64>, e: E) -> u64 {\n%s\n"
                               "    return x\n}\n",
-                              body);
+                              head, body);
     HProgram *p = read_text(s, "t.hir", text, strlen(text));
     bool good = hir_verify(p, "reading");
     if (good != (what == NULL))
@@ -182,6 +182,31 @@ static void expect_breach(const char *body, const char *what)
     if (what && !strstr(all[0]->message, what))
         fail_msg("'%s' is not in '%s'", what, all[0]->message);
     session_free(s);
+}
+
+static void expect_breach(const char *body, const char *what)
+{
+    expect_breach_in("hir 1", body, what);
+}
+
+static void expect_disorder(const char *body, const char *what)
+{
+    expect_breach_in("hir 1 sequenced", body, what);
+}
+
+static void test_verify_order(void **state)
+{
+    (void)state;
+    expect_disorder("let mut v: u64 = (x + 1u64)\ndo @g(v)\nset xs[0u64] = v", NULL);
+    expect_disorder("do ((x == 1u64) and ((x + 1u64) == (x + 2u64)))", "2 operands may trap");
+    expect_disorder("do ((x + 1u64) and (x + 2u64))", "has type u64");
+    expect_disorder("do (((x + 1u64) == x) and ((x + 2u64) == x))", NULL);
+    expect_disorder("do (xs[0u64] + (x + 1u64))", "2 operands may trap");
+    expect_disorder("set xs[0u64] = (x + 1u64)", "both the place and the value");
+    expect_disorder("range L1 i: u64 in (x + 1u64) .. (x + 2u64) {\n}", "order of the bounds");
+    expect_disorder("let mut v: u64 = x\ndo list list<Option<u64>> [list_pop(xs), "
+                    "case Option<u64>::Some(v)]", "reads beside one that may change");
+    expect_disorder("do list_push(xs, (x + 1u64))", NULL);
 }
 
 static void test_verify(void **state)
@@ -262,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_finish_types),
         cmocka_unit_test(test_read_errors),
         cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_verify_order),
         cmocka_unit_test(test_verify_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
