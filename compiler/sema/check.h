@@ -301,6 +301,9 @@ void report_open(Sema *sm, Expr *base, Type *var, Name member);
 Def *import_anyway(Sema *sm, Name name);
 bool reported_before(Sema *sm, Name name);
 void note_reported(Sema *sm, Sym name, Diag *d);
+bool is_broken(const Def *type); /* lost a part to a syntax error: what it lacks is not reported */
+bool reported_member(Sema *sm, const Def *owner, Name name);
+void note_member(Sema *sm, const Def *owner, Name name, Diag *d);
 
 /* ---- blame.c --------------------------------------------------------------------------------- */
 /* `d` is about the types of `a` and `b` (NULL: none), and about what is declared at `because`. */

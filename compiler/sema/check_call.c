@@ -36,8 +36,10 @@ void check_args(Sema *sm, Expr *call, Type *const *params, uint32_t n, const Fun
                 const char *name)
 {
     uint32_t given = call->call.args.len;
-    if (!enough(fun, given, n))
+    if (!enough(fun, given, n)) {
         report_count(sm, call, n, fun, name);
+        n = 0; /* which argument is the missing one is not known */
+    }
     for (uint32_t i = 0; i < given; i++) {
         Expr *arg = call->call.args.data[i];
         Span because = {0, 0};
@@ -391,8 +393,14 @@ Type *call_trait(Sema *sm, Expr *e, Def *m, Type *self)
 
 static Type *no_method(Sema *sm, Expr *e, Type *t, Name name)
 {
-    Diag *d = diag_add(sm->d, DIAG_NO_METHOD, name.span, type_name(sm->tt, t), name.sym->text);
     const TypeInfo *info = sema_info(t);
+    Diag *d = is_broken(t->def) || reported_member(sm, t->def, name) ? NULL
+              : diag_add(sm->d, DIAG_NO_METHOD, name.span, type_name(sm->tt, t), name.sym->text);
+    if (!d) {
+        check_loose(sm, e);
+        return sm->type_error;
+    }
+    note_member(sm, t->def, name, d);
     const char *near = NULL;
     if (info)
         near = suggest_among(sm, name.sym, &info->members);
@@ -470,6 +478,10 @@ static Type *call_method(Sema *sm, Expr *e, Type *hint)
     Def *m = info ? map_get(&info->members, map_key(name.sym)) : NULL;
     if (info && !m)
         m = map_get(&info->statics, map_key(name.sym));
+    if (m && m->kind == DEF_ERROR) {
+        check_loose(sm, e);
+        return sm->type_error;
+    }
     if (m)
         return own_method(sm, e, m, t, name, hint);
     if ((m = sema_method(t, name.sym)))

@@ -343,7 +343,10 @@ Type *check_name(Sema *sm, Expr *e, Type *hint)
 
 static Type *no_field(Sema *sm, Expr *e, Type *t, Name name)
 {
+    if (is_broken(t->def) || reported_member(sm, t->def, name))
+        return fail(sm, e);
     Diag *d = diag_add(sm->d, DIAG_NO_FIELD, name.span, type_name(sm->tt, t), name.sym->text);
+    note_member(sm, t->def, name, d);
     const TypeInfo *info = sema_info(t);
     if (info) {
         const char *near = suggest_among(sm, name.sym, &info->members);
@@ -362,6 +365,8 @@ static Type *field_of(Sema *sm, Expr *e, Type *t)
     Name name = e->field.name;
     const TypeInfo *info = sema_info(t);
     Def *m = info ? map_get(&info->members, map_key(name.sym)) : NULL;
+    if (m && m->kind == DEF_ERROR)
+        return fail(sm, e);
     if (m && m->kind == DEF_FIELD) {
         e->field.index = m->field->index;
         e->field.def = m;

@@ -219,8 +219,11 @@ static void unknown_variant(Sema *sm, Pat *p, Name name, Type *t)
     EnumInfo *e = sema_enum(sm->p, t);
     if (is_error(t) || t->kind == TY_VAR)
         return;
+    if (is_broken(t->def) || reported_member(sm, t->def, name))
+        return;
     Diag *d = diag_add(sm->d, DIAG_UNKNOWN_VARIANT, name.span, type_name(sm->tt, t),
                        name.sym->text);
+    note_member(sm, t->def, name, d);
     const char *near = e ? suggest_variant(sm, name.sym, e) : NULL;
     if (near)
         diag_fix(sm->d, d, FIX_MAYBE, name.span, near, "did you mean `%s`?", near);

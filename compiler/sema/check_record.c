@@ -112,7 +112,13 @@ static Type *field_type(Sema *sm, const Made *m, uint32_t i)
 
 static void unknown_field(Sema *sm, const Made *m, Name name, const bool *seen)
 {
+    Def *known = m->def->kind == DEF_VARIANT
+                     ? NULL : map_get(&m->def->info->members, map_key(name.sym));
+    bool lost = known && known->kind == DEF_ERROR; /* reported where it is declared */
+    if (lost || is_broken(m->def) || reported_member(sm, m->def, name))
+        return;
     Diag *d = diag_add(sm->d, DIAG_NO_FIELD, name.span, m->name, name.sym->text);
+    note_member(sm, m->def, name, d);
     VEC(const char *) names = {0};
     for (uint32_t i = 0; i < m->n; i++)
         if (!seen[i])

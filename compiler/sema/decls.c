@@ -285,6 +285,17 @@ static void add_impl(Sema *sm, ImplDecl *impl, Def *target)
     vec_push(sm->a, &sm->impls, i);
 }
 
+/* `has x UInt64` is reported with the sentences: until then its uses stay silent. */
+static void expect_lost_field(Sema *sm, Def *owner, const Sentence *s)
+{
+    if (s->kind != SENT_HAS || s->subject.len || s->object.len < 2 || !s->object.data[0].sym)
+        return;
+    Def *d = def_new(sm, DEF_ERROR, s->object.data[0]);
+    d->type = sm->type_error;
+    if (!map_get(&owner->info->members, map_key(d->name)))
+        map_put(sm->a, &owner->info->members, map_key(d->name), d);
+}
+
 static void add_type_member(Sema *sm, Def *owner, Member *m)
 {
     TypeInfo *info = owner->info;
@@ -310,6 +321,7 @@ static void add_type_member(Sema *sm, Def *owner, Member *m)
         break;
     case MEM_SENTENCE:
         vec_push(sm->a, &info->sentences, m->sentence);
+        expect_lost_field(sm, owner, m->sentence);
         break;
     case MEM_FIELD: case MEM_ENUM: case MEM_ALIAS: case MEM_ERROR: case MEM_DOC:
         break;

@@ -165,8 +165,11 @@ static bool report_path(Sema *sm, const Path *p)
         return false;
     if (t.type && is_error(type_resolve(t.type)))
         return false;
+    if (is_broken(t.def) || reported_member(sm, t.def, last))
+        return false;
     const char *in = t.def ? t.def->name->text : type_name(sm->tt, t.type);
     Diag *d = diag_add(sm->d, DIAG_NO_MEMBER, last.span, in, last.sym->text);
+    note_member(sm, t.def, last, d);
     const char *near = NULL;
     if (t.def && t.def->kind == DEF_MODULE)
         near = suggest_among(sm, last.sym, &t.def->mod->names);

@@ -147,6 +147,19 @@ static const char *signature_stub(Sema *sm, const Impl *im, const FunInfo *f)
     return text;
 }
 
+/* A method of the block that the trait does not have, under a name that is nearly this one. */
+static bool has_misspelt(const Impl *im, const Def *want)
+{
+    for (uint32_t k = 0; k < im->decl->members.len; k++) {
+        const Member *m = im->decl->members.data[k];
+        if (m->kind == MEM_FUN && m->fun->name.sym
+            && !map_get(&im->trait->def->trait->members, map_key(m->fun->name.sym))
+            && did_you_mean(want->name->text, &(const char *){m->fun->name.sym->text}, 1))
+            return true;
+    }
+    return false;
+}
+
 static void check_methods(Sema *sm, Impl *im)
 {
     TraitInfo *t = im->trait->def->trait;
@@ -158,7 +171,8 @@ static void check_methods(Sema *sm, Impl *im)
             have = map_get(&info->statics, map_key(want->name));
         if (have && have->kind == DEF_FUN) {
             compare(sm, im, want->fun, have->fun);
-        } else if (!want->fun->body && want->fun->type) {
+        } else if (!want->fun->body && want->fun->type && !has_misspelt(im, want)
+                   && !is_broken(im->target)) {
             Diag *d = diag_add(sm->d, DIAG_IMPL_MISSING, im->decl->trait->span,
                                im->target->name->text, im->trait->def->name->text,
                                want->name->text);

@@ -21,15 +21,18 @@ Def *import_anyway(Sema *sm, Name name)
     }
     if (!found)
         return NULL;
-    Diag *d = diag_add(sm->d, DIAG_NOT_IMPORTED, name.span, name.sym->text,
-                       found->module->name->text);
-    fix_missing_import(sm, d, name.sym);
+    Diag *d = NULL;
+    if (!sm->module->unit->syntax_errors) { /* else its `use` may be what could not be read */
+        d = diag_add(sm->d, DIAG_NOT_IMPORTED, name.span, name.sym->text,
+                     found->module->name->text);
+        fix_missing_import(sm, d, name.sym);
+        note_reported(sm, name.sym, d);
+    }
     Import *im = ARENA_NEW(sm->a, Import);
     im->name = name.sym;
     im->def = found;
     im->used = true;
     map_put(sm->a, &sm->module->imports, map_key(name.sym), im);
-    map_put(sm->a, &sm->reported, file_key(sm, name.sym), d);
     Slot *s = slot_of(sm, name.sym);
     s->global = found;
     s->global_epoch = sm->module_epoch;
@@ -48,6 +51,44 @@ bool reported_before(Sema *sm, Name name)
 void note_reported(Sema *sm, Sym name, Diag *d)
 {
     map_put(sm->a, &sm->reported, file_key(sm, name), d);
+}
+
+/* ---- members -------------------------------------------------------------------------------------- */
+
+/* A declaration with a syntax error in it may have lost what is missed. */
+bool is_broken(const Def *d)
+{
+    while (d && d->kind != DEF_GENE && d->kind != DEF_SYSTEM && d->kind != DEF_TRAIT)
+        d = d->parent;
+    if (!d || !d->decl)
+        return false;
+    const TypeDecl *td = d->decl->type;
+    for (uint32_t i = 0; i < td->members.len; i++)
+        if (td->members.data[i]->kind == MEM_ERROR)
+            return true;
+    return false;
+}
+
+static uint64_t member_key(const Def *owner, Name name)
+{
+    return ((uint64_t)(owner->span.lo + 1) << 32 | name.sym->id) * 2 + 1;
+}
+
+enum { MEMBER_PEERS = 8 };
+
+/* The same missing member of the same type is one fault, wherever it is used. */
+bool reported_member(Sema *sm, const Def *owner, Name name)
+{
+    Diag *d = owner && owner->span.lo ? map_get(&sm->reported, member_key(owner, name)) : NULL;
+    if (d && d->peers.len < MEMBER_PEERS)
+        diag_peer(sm->d, d, name.span, "also here");
+    return d != NULL;
+}
+
+void note_member(Sema *sm, const Def *owner, Name name, Diag *d)
+{
+    if (owner && owner->span.lo)
+        map_put(sm->a, &sm->reported, member_key(owner, name), d);
 }
 
 /* ---- values ------------------------------------------------------------------------------------- */
@@ -185,6 +226,8 @@ void report_open(Sema *sm, Expr *base, Type *var, Name member)
             var->bound = sm->type_error; /* that function is reported already */
             return;
         }
+    if (diags_errors(sm->d) > sm->body->errors)
+        return; /* what is wrong before explains it, mostly */
     Diag *d = diag_add(sm->d, DIAG_CANNOT_INFER, base->span);
     diag_note(sm->d, d, "its type must be known before `.%s`", member.sym->text);
 }
