@@ -64,7 +64,8 @@ HExpr *hx_local(Fn *fn, HLocal *l, Span at)
 
 HExpr *hx_field(Fn *fn, HExpr *base, uint32_t index, Span at)
 {
-    if (base->kind == HX_RECORD && hx_is_simple(base))
+    bool alone = base->kind == HX_RECORD && base->make.args.len == 1;
+    if (base->kind == HX_RECORD && (alone || hx_is_simple(base)))
         return base->make.args.data[index];
     HExpr *e = hir_expr(fn->hp, HX_FIELD, base->type->fields.data[index].type, at);
     e->field.base = base;

@@ -412,10 +412,7 @@ static HExpr *lw_field(Fn *fn, Expr *e)
     if (e->field.def && e->field.def->kind != DEF_FIELD)
         return lw_def(fn, e->field.def, NULL, 0, e);
     HExpr *place = lw_place(fn, e);
-    if (place)
-        return place;
-    return value_expr(fn, value_part(fn, lw_virtual(fn, e->field.base), e->field.index, e->span),
-                      e->span);
+    return place ? place : hx_field(fn, lw_value(fn, e->field.base), e->field.index, e->span);
 }
 
 static HExpr *lw_tuple_index(Fn *fn, Expr *e)

@@ -300,6 +300,7 @@ void seq_run(Fn *fn, Seq *s, const char *name, SeqBody *body, void *data, Span a
 Seq *seq_of_list(Fn *fn, HExpr *list); /* readable again */
 Seq *seq_again(Fn *fn, const Seq *s);  /* the same source, without stages */
 HType *seq_elem(const Seq *s);         /* of the source */
+HExpr *seq_ordinal(Fn *fn, const Seq *s); /* number of the element, when seq_length is known */
 uint32_t seq_leave_label(Fn *fn, Seq *s);
 uint32_t seq_next_label(Fn *fn, Seq *s);
 Seq *seq_of_mut(Fn *fn, Expr *e); /* elements are places to be changed */

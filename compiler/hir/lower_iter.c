@@ -223,6 +223,11 @@ Seq *seq_again(Fn *fn, const Seq *s)
     return new_seq(fn, s->source, hx_clone(fn, s->base), s->elem, s->at);
 }
 
+HExpr *seq_ordinal(Fn *fn, const Seq *s)
+{
+    return hx_local(fn, s->index, s->at);
+}
+
 uint32_t seq_leave_label(Fn *fn, Seq *s)
 {
     (void)fn;
@@ -454,21 +459,33 @@ static void run_inside(Fn *fn, Rest *r, uint32_t i, HExpr *cond, Value *v, Span 
     fn_leave(fn, outer);
 }
 
+/* The loop is left after the last element that is taken, not at the next one. */
+static void run_taken(Fn *fn, Rest *r, Stage *st, uint32_t i, Value *v)
+{
+    Span at = st->at;
+    bool some = st->count->kind == HX_CONST && st->count->bits > 0;
+    HExpr *enough = hx_binary(fn, HB_GE, hx_local(fn, st->counter, at), hx_clone(fn, st->count), at);
+    if (!some)
+        leave_when(fn, enough, HS_BREAK, r->s->leave, at);
+    count_up(fn, st->counter, at);
+    run_stages(fn, r, i + 1, v);
+    if (some && !fn->dead)
+        leave_when(fn, enough, HS_BREAK, r->s->leave, at);
+}
+
 static void run_counted(Fn *fn, Rest *r, Stage *st, uint32_t i, Value *v)
 {
     Span at = st->at;
     HExpr *seen = hx_local(fn, st->counter, at);
     if (st->b == BI_LIST_TAKE) {
-        leave_when(fn, hx_binary(fn, HB_GE, seen, hx_clone(fn, st->count), at), HS_BREAK,
-                   r->s->leave, at);
-        count_up(fn, st->counter, at);
-    } else {
-        HStmt *s = fn_if(fn, hx_binary(fn, HB_LT, seen, hx_clone(fn, st->count), at), at);
-        Scope outer = fn_enter(fn, &s->if_.then);
-        count_up(fn, st->counter, at);
-        fn_jump(fn, HS_CONTINUE, r->s->next, at);
-        fn_leave(fn, outer);
+        run_taken(fn, r, st, i, v);
+        return;
     }
+    HStmt *s = fn_if(fn, hx_binary(fn, HB_LT, seen, hx_clone(fn, st->count), at), at);
+    Scope outer = fn_enter(fn, &s->if_.then);
+    count_up(fn, st->counter, at);
+    fn_jump(fn, HS_CONTINUE, r->s->next, at);
+    fn_leave(fn, outer);
     run_stages(fn, r, i + 1, v);
 }
 

@@ -100,7 +100,7 @@ static HExpr *is_found(Fn *fn, HExpr *index, Span at)
 
 static Value *entry_of(Fn *fn, Expr *e, HType *t)
 {
-    HExpr *slot = found_at(fn, e, HP_MAP_FIND, "slot");
+    HExpr *slot = found_at(fn, e, HP_MAP_FIND, "entry");
     HExpr *find = fn->dead ? NULL : fn->block->stmts.data[fn->block->stmts.len - 1]->let.init;
     if (!find)
         return value_opt(fn, t, hx_bool(fn, false, e->span), value_of(fn, hx_unit(fn, e->span)), NULL);
@@ -251,15 +251,22 @@ Value *lw_unwrapped(Fn *fn, Expr *e)
 
 /* ---- consumers ------------------------------------------------------------------------------------- */
 
+/* o.unwrap_or(x); of o.map(f), f is applied on the side where o has a value. */
 static HExpr *unwrap_or(Fn *fn, Expr *e)
 {
-    Value *o = option_operand(fn, e->call.receiver);
+    Expr *map = builtin_of(e->call.receiver) == BI_OPT_MAP ? e->call.receiver : NULL;
+    Value *o = option_operand(fn, map ? map->call.receiver : e->call.receiver);
     HExpr *other = lw_owned(fn, e->call.args.data[0]);
     if (!hx_is_simple(other))
         other = fn_temp(fn, other); /* an argument: evaluated in any case */
     Side have, none;
     side_open(fn, &have);
-    side_close(fn, &have, hx_own(fn, value_expr(fn, &o->parts[0], e->span)));
+    if (map) {
+        Callable f = lw_callable(fn, map->call.args.data[0]);
+        Value *arg = &o->parts[0];
+        side_close(fn, &have, hx_own(fn, lw_apply(fn, &f, &arg, 1, map->span)));
+    } else
+        side_close(fn, &have, hx_own(fn, value_expr(fn, &o->parts[0], e->span)));
     side_open(fn, &none);
     side_close(fn, &none, other);
     return fn_choose(fn, hx_clone(fn, o->e), &have, &none, e->span);

@@ -173,7 +173,7 @@ static HExpr *index_place(Fn *fn, Expr *e)
     }
     HType *i64 = hir_type(fn->hp, HT_I64);
     HExpr *slot = hx_prim2(fn, HP_MAP_FIND, i64, out[0], out[1], e->span);
-    HExpr *found = hx_local(fn, fn_let(fn, "slot", i64, slot, e->span), e->span);
+    HExpr *found = hx_local(fn, fn_let(fn, "entry", i64, slot, e->span), e->span);
     fn_trap_unless(fn, hx_binary(fn, HB_GE, found, hx_i64(fn, 0, e->span), e->span), HTRAP_INDEX,
                    NULL, e->span);
     return hx_slot(fn, hx_clone(fn, out[0]), hx_clone(fn, found), e->span);
@@ -186,7 +186,7 @@ static HExpr *get_or_create(Fn *fn, Expr *e)
     HExpr *map = lw_stable(fn, e->call.receiver);
     HExpr *key = fn_temp(fn, lw_owned(fn, e->call.args.data[0]));
     HType *i64 = hir_type(fn->hp, HT_I64);
-    HLocal *slot = fn_let(fn, "slot", i64, hx_prim2(fn, HP_MAP_FIND, i64, map, key, at), at);
+    HLocal *slot = fn_let(fn, "entry", i64, hx_prim2(fn, HP_MAP_FIND, i64, map, key, at), at);
     HStmt *s = fn_if(fn, hx_binary(fn, HB_LT, hx_local(fn, slot, at), hx_i64(fn, 0, at), at), at);
     Scope outer = fn_enter(fn, &s->if_.then);
     Callable make = lw_callable(fn, e->call.args.data[1]);

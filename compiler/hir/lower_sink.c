@@ -147,9 +147,8 @@ static HExpr *lw_count(Fn *fn, Sink *s)
 static void fold_body(Fn *fn, Value *v, void *data)
 {
     Sink *s = data;
-    HLocal *before = fn_let(fn, param_name(s, 0) ? param_name(s, 0) : "before", s->acc->type,
-                            acc_of(fn, s), s->at);
-    Value *args[2] = {value_of(fn, hx_local(fn, before, s->at)), v};
+    s->acc->mutable_ = false; /* while the function is at work */
+    Value *args[2] = {value_of(fn, acc_of(fn, s)), v};
     HExpr *next = lw_apply(fn, &s->f, args, 2, s->at);
     if (!fn->dead)
         fn_set_local(fn, s->acc, hx_own(fn, next), s->at);
@@ -159,7 +158,7 @@ static HExpr *lw_fold(Fn *fn, Sink *s, Expr *e)
 {
     HExpr *init = lw_owned(fn, e->call.args.data[0]);
     s->f = lw_callable(fn, e->call.args.data[1]);
-    s->acc = start_acc(fn, "result", s->type, init, s->at);
+    s->acc = start_acc(fn, param_name(s, 0) ? param_name(s, 0) : "folded", s->type, init, s->at);
     seq_run(fn, s->seq, param_name(s, 1), fold_body, s, s->at);
     return done(fn, s);
 }
@@ -180,7 +179,8 @@ static HExpr *found_value(Fn *fn, Sink *s, Value *v)
     case BI_LIST_ALL:
         return hx_bool(fn, false, s->at);
     case BI_LIST_POSITION: case BI_LIST_INDEX_OF:
-        return hx_some(fn, s->type, hx_local(fn, s->count, s->at), s->at);
+        return hx_some(fn, s->type, s->count ? hx_local(fn, s->count, s->at)
+                                             : seq_ordinal(fn, s->seq), s->at);
     default:
         return hx_some(fn, s->type, hx_own(fn, value_expr(fn, v, s->at)), s->at);
     }
@@ -227,7 +227,8 @@ static HExpr *lw_search(Fn *fn, Sink *s, const char *name)
 {
     bool is_bool = s->type->kind == HT_BOOL;
     HExpr *none = is_bool ? hx_bool(fn, s->b == BI_LIST_ALL, s->at) : hx_none(fn, s->type, s->at);
-    if (s->b == BI_LIST_POSITION || s->b == BI_LIST_INDEX_OF)
+    bool numbered = s->b == BI_LIST_POSITION || s->b == BI_LIST_INDEX_OF;
+    if (numbered && !seq_length(fn, s->seq))
         s->count = start_acc(fn, "index", hir_type(fn->hp, HT_U64), hx_u64(fn, 0, s->at), s->at);
     s->acc = start_acc(fn, name, s->type, none, s->at);
     seq_run(fn, s->seq, param_name(s, 0), search_body, s, s->at);
@@ -368,7 +369,7 @@ HExpr *lw_collect(Fn *fn, Expr *e)
     if (t->kind == HT_MAP || t->kind == HT_SET)
         t = hir_list(fn->hp, seq_elem(seq));
     Sink s = {.seq = seq, .type = t, .at = e->span};
-    return gather(fn, &s, "list");
+    return gather(fn, &s, "collected");
 }
 
 static void key_body(Fn *fn, Value *v, void *data)
@@ -539,7 +540,7 @@ static HExpr *run_sink(Fn *fn, Sink *s, Expr *e)
     case BI_LIST_MIN: case BI_LIST_MAX:
         return lw_extreme(fn, s);
     case BI_LIST_TO_SET: case BI_LIST_TO_MAP:
-        return gather(fn, s, s->b == BI_LIST_TO_SET ? "set" : "map");
+        return gather(fn, s, "collected");
     default:
         return search(fn, s, e);
     }

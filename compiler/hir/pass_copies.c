@@ -161,6 +161,36 @@ static bool is_large(const HType *t)
     return (t->kind == HT_RECORD || t->kind == HT_VARIANT) && flat_size(t, 3) >= 3;
 }
 
+typedef struct Shared {
+    Copies *c;
+    HBlock *b;
+    uint32_t at;
+    const HLocal *x;
+    bool changed;
+} Shared;
+
+static void shared_operand(void *user, HExpr **e)
+{
+    Shared *s = user;
+    if (hir_is_place(*e))
+        s->changed |= changed_while_used(s->c, s->b, s->at, s->x, *e);
+    else
+        hir_operands(*e, shared_operand, s);
+}
+
+/* let x = copy(list_sort(xs)): x shares elements with xs, which nobody changes meanwhile. */
+static void borrow_elements(Copies *c, HBlock *b, uint32_t i)
+{
+    HStmt *s = b->stmts.data[i];
+    HExpr *made = s->let.init->copy.operand;
+    Shared shared = {c, b, i, s->let.local, false};
+    hir_operands(made, shared_operand, &shared);
+    if (shared.changed)
+        return;
+    s->let.init = made;
+    c->owned[s->let.local->index] = false;
+}
+
 static void borrow(Copies *c, HBlock *b, uint32_t i)
 {
     HStmt *s = b->stmts.data[i];
@@ -168,6 +198,8 @@ static void borrow(Copies *c, HBlock *b, uint32_t i)
     HExpr *place = s->let.init;
     if (place->kind == HX_COPY)
         place = place->copy.operand;
+    if (place->kind == HX_PRIM && s->let.init->kind == HX_COPY && !x->mutable_ && !c->moved[x->index])
+        borrow_elements(c, b, i);
     bool constant = place->kind == HX_GLOBAL;
     if (x->mutable_ || c->moved[x->index] || (!hir_is_place(place) && !constant))
         return;
