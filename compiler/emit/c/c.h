@@ -118,9 +118,12 @@ const char *c_trap_name(HTrap kind); /* "OVERFLOW" */
 void c_comment(Out *o, const char *doc, unsigned indent);
 void c_string(Out *o, const char *s, size_t n); /* a C string literal, quotes included */
 const char *c_place(Cg *g, Span at);            /* "core.dol:12:5" */
-/* "a, b, c" broken at 100 columns; lines after the first start at `indent`. */
-void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail,
-            unsigned indent);
+/* head, "a, b, c", tail: broken at 100 columns, with the items below each other. */
+void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail);
+
+/* ---- fit.c ---- */
+/* Breaks lines of code that are longer than 100 columns. */
+void c_fit(Out *o, const char *text, size_t len);
 
 /* ---- walk.c ---- */
 typedef struct CWalk {
@@ -180,6 +183,7 @@ enum { /* C precedence, low to high */
     P_ANY, P_SELECT, P_OR, P_AND, P_BITS, P_EQUAL, P_ORDER, P_ADD, P_MUL, P_UNARY, P_POST
 };
 void c_expr(Fn *fn, const HExpr *e, int level);
+void c_init(Fn *fn, const HExpr *e); /* as initialiser: braces without a type */
 void c_object(Fn *fn, const HExpr *place, bool change); /* an lvalue */
 void c_member(Fn *fn, const HExpr *place, bool change); /* …up to '.' or '->' */
 void c_pointer(Fn *fn, const HExpr *e);                 /* const T *, to a place or a fresh value */

@@ -382,7 +382,7 @@ static void payload_value(Fn *fn, const HExpr *e)
     for (uint32_t i = 0; i < e->make.args.len; i++) {
         if (!direct)
             out_printf(fn->o, "%s.%s = ", i ? ", " : "", c_payload_field(fn->g, c, i));
-        c_expr(fn, e->make.args.data[i], P_SELECT);
+        c_init(fn, e->make.args.data[i]);
     }
     out_str(fn->o, direct ? "}" : "}}");
 }
@@ -390,21 +390,20 @@ static void payload_value(Fn *fn, const HExpr *e)
 static void make_variant(Fn *fn, const HExpr *e)
 {
     HType *t = e->type;
-    const char *name = c_type(fn->g, fn->u, t);
     HExpr *const *args = e->make.args.data;
     if (c_info(fn->g, t)->is_enum) {
         out_str(fn->o, c_case(fn->g, t, e->make.case_));
         return;
     }
-    out_printf(fn->o, "(%s){", name);
+    out_char(fn->o, '{');
     if (t->variant_origin == HV_OPTION) {
         out_str(fn->o, e->make.case_ ? ".some = true, .value = " : ".some = false");
         if (e->make.case_)
-            c_expr(fn, args[0], P_SELECT);
+            c_init(fn, args[0]);
     } else if (t->variant_origin == HV_RESULT) {
         out_str(fn->o, e->make.case_ ? ".ok = false, .as = {.error = "
                                      : ".ok = true, .as = {.value = ");
-        c_expr(fn, args[0], P_SELECT);
+        c_init(fn, args[0]);
         out_char(fn->o, '}');
     } else {
         out_printf(fn->o, ".tag = %s", c_case(fn->g, t, e->make.case_));
@@ -419,7 +418,7 @@ static void make_record(Fn *fn, const HExpr *e)
     const HType *t = e->type;
     unsigned saved = fn->indent;
     bool lines = e->make.args.len > 3;
-    out_printf(fn->o, "(%s){", c_type(fn->g, fn->u, e->type));
+    out_char(fn->o, '{');
     fn->indent += 1;
     for (uint32_t i = 0; i < e->make.args.len; i++) {
         if (i)
@@ -431,7 +430,7 @@ static void make_record(Fn *fn, const HExpr *e)
             out_char(fn->o, ' ');
         }
         out_printf(fn->o, ".%s = ", c_word(fn->g, t->fields.data[i].name));
-        c_expr(fn, e->make.args.data[i], P_SELECT);
+        c_init(fn, e->make.args.data[i]);
     }
     if (e->make.args.len == 0)
         out_char(fn->o, '0');
@@ -445,17 +444,13 @@ static void make_record(Fn *fn, const HExpr *e)
 
 static void make_list(Fn *fn, const HExpr *e)
 {
-    const char *name = c_type(fn->g, fn->u, e->type);
     uint32_t n = e->make.args.len;
-    if (n == 0) {
-        out_printf(fn->o, "(%s){NULL, 0, 0}", name);
-        return;
-    }
-    out_printf(fn->o, "%s(ctx, (%s[]){", c_op(fn->g, fn->u, COP_LIST_OF, e->type, NULL),
-               c_type(fn->g, fn->u, e->type->elem));
+    c_need_type(fn->g, fn->u, e->type);
+    out_printf(fn->o, "%s(ctx, (%s[%u]){", c_op(fn->g, fn->u, COP_LIST_OF, e->type, NULL),
+               c_type(fn->g, fn->u, e->type->elem), n);
     for (uint32_t i = 0; i < n; i++) {
         out_str(fn->o, i ? ", " : "");
-        c_expr(fn, e->make.args.data[i], P_SELECT);
+        c_init(fn, e->make.args.data[i]);
     }
     out_printf(fn->o, "}, %u)", n);
 }
@@ -464,20 +459,46 @@ static void make_map(Fn *fn, const HExpr *e)
 {
     const char *name = c_type(fn->g, fn->u, e->type);
     uint32_t n = e->make.args.len;
-    if (n == 0) {
-        out_printf(fn->o, "(%s){NULL, 0, 0}", name);
-        return;
-    }
-    out_printf(fn->o, "%s(ctx, (%s_entry[]){", c_op(fn->g, fn->u, COP_MAP_OF, e->type, NULL),
-               name);
+    out_printf(fn->o, "%s(ctx, (%s_entry[%u]){", c_op(fn->g, fn->u, COP_MAP_OF, e->type, NULL),
+               name, n / 2);
     for (uint32_t i = 0; i < n; i += 2) {
         out_str(fn->o, i ? ", {" : "{");
-        c_expr(fn, e->make.args.data[i], P_SELECT);
+        c_init(fn, e->make.args.data[i]);
         out_str(fn->o, ", ");
-        c_expr(fn, e->make.args.data[i + 1], P_SELECT);
+        c_init(fn, e->make.args.data[i + 1]);
         out_char(fn->o, '}');
     }
     out_printf(fn->o, "}, %u, %s)", n / 2, c_place(fn->g, e->span));
+}
+
+void c_init(Fn *fn, const HExpr *e)
+{
+    switch (e->kind) {
+    case HX_RECORD: make_record(fn, e); return;
+    case HX_VARIANT: make_variant(fn, e); return;
+    case HX_STRING:
+        out_char(fn->o, '{');
+        c_string(fn->o, e->str.text, e->str.len);
+        out_printf(fn->o, ", %u}", e->str.len);
+        return;
+    case HX_LIST:
+    case HX_MAP:
+        if (e->make.args.len == 0) {
+            out_str(fn->o, "{NULL, 0, 0}");
+            return;
+        }
+        break;
+    default: break;
+    }
+    c_expr(fn, e, P_SELECT);
+}
+
+static void typed_braces(Fn *fn, const HExpr *e)
+{
+    const char *name = c_type(fn->g, fn->u, e->type);
+    if (!c_info(fn->g, e->type)->is_enum)
+        out_printf(fn->o, "(%s)", name);
+    c_init(fn, e);
 }
 
 static void closure(Fn *fn, const HExpr *e)
@@ -493,7 +514,7 @@ static void closure(Fn *fn, const HExpr *e)
     out_printf(fn->o, "dol_capture(ctx, &(struct %s_env){", name);
     for (uint32_t i = 0; i < e->closure.captures.len; i++) {
         out_str(fn->o, i ? ", " : "");
-        c_expr(fn, e->closure.captures.data[i], P_SELECT);
+        c_init(fn, e->closure.captures.data[i]);
     }
     out_printf(fn->o, "}, sizeof(struct %s_env))}", name);
 }
@@ -779,10 +800,18 @@ void c_expr(Fn *fn, const HExpr *e, int level)
 {
     switch (e->kind) {
     case HX_CONST: c_const_value(fn->g, fn->o, e->type, e->bits, level); return;
-    case HX_STRING:
-        out_str(fn->o, "(dol_String){");
-        c_string(fn->o, e->str.text, e->str.len);
-        out_printf(fn->o, ", %u}", e->str.len);
+    case HX_STRING: case HX_RECORD: case HX_VARIANT: typed_braces(fn, e); return;
+    case HX_LIST:
+        if (e->make.args.len)
+            make_list(fn, e);
+        else
+            typed_braces(fn, e);
+        return;
+    case HX_MAP:
+        if (e->make.args.len)
+            make_map(fn, e);
+        else
+            typed_braces(fn, e);
         return;
     case HX_LOCAL: {
         bool star = local_is_pointer(fn, e->local);
@@ -791,7 +820,13 @@ void c_expr(Fn *fn, const HExpr *e, int level)
         return;
     }
     case HX_GLOBAL: global(fn, e); return;
-    case HX_FIELD: case HX_PAYLOAD: c_object(fn, e, false); return;
+    case HX_FIELD:
+        if (e->field.base->kind == HX_RECORD && c_is_single(e->field.base->type))
+            c_expr(fn, e->field.base->make.args.data[0], level);
+        else
+            c_object(fn, e, false);
+        return;
+    case HX_PAYLOAD: c_object(fn, e, false); return;
     case HX_ELEM: case HX_SLOT: {
         bool parens = is_starred(e, false) && level > P_UNARY;
         out_str(fn->o, parens ? "(" : "");
@@ -813,10 +848,6 @@ void c_expr(Fn *fn, const HExpr *e, int level)
     case HX_CALL_VALUE: apply(fn, e); return;
     case HX_CALL_HOST: host_call(fn, e); return;
     case HX_PRIM: c_prim(fn, e, level); return;
-    case HX_RECORD: make_record(fn, e); return;
-    case HX_VARIANT: make_variant(fn, e); return;
-    case HX_LIST: make_list(fn, e); return;
-    case HX_MAP: make_map(fn, e); return;
     case HX_IS_CASE: is_case(fn, e, level); return;
     case HX_CLOSURE: closure(fn, e); return;
     case HX_COPY: copy(fn, e, level); return;

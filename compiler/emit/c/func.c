@@ -61,7 +61,7 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
     const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
     const char *head = arena_printf(g->arena, "%s%s %s%s(", is_static ? "static " : "", result,
                                     c->name, inner ? "_body" : "");
-    c_wrap(o, head, items, n, ")", (unsigned)strlen(head));
+    c_wrap(o, head, items, n, ")");
 }
 
 void c_signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner)

@@ -61,8 +61,12 @@ static void close_header(Out *o)
 
 void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *o)
 {
-    EmitFile f = {path, arena_strndup(g->arena, o->data ? o->data : "", o->len), o->len};
+    Out fitted = {0};
+    c_fit(&fitted, o->data ? o->data : "", o->len);
+    EmitFile f = {path, arena_strndup(g->arena, fitted.data ? fitted.data : "", fitted.len),
+                  fitted.len};
     vec_push(g->arena, files, f);
+    out_free(&fitted);
     out_free(o);
 }
 

@@ -2,7 +2,7 @@
 libdolc_sources += \
     compiler/emit/c/c.h compiler/emit/c/check.c compiler/emit/c/closures.c \
     compiler/emit/c/consts.c compiler/emit/c/emit.c compiler/emit/c/expr.c \
-    compiler/emit/c/func.c compiler/emit/c/header.c compiler/emit/c/host.c \
+    compiler/emit/c/fit.c compiler/emit/c/func.c compiler/emit/c/header.c compiler/emit/c/host.c \
     compiler/emit/c/layout.c compiler/emit/c/locals.c compiler/emit/c/module.c \
     compiler/emit/c/names.c compiler/emit/c/ops.c compiler/emit/c/ops.def \
     compiler/emit/c/prim.c compiler/emit/c/stmt.c compiler/emit/c/tables.c \

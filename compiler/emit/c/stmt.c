@@ -447,7 +447,7 @@ static void let(Fn *fn, const HStmt *s)
         out_printf(fn->o, "%s %s = ", c_type(fn->g, fn->u, l->type), name);
         bool compound = l->type->kind != HT_UNIT && c_info(fn->g, l->type)->size > 0;
         if (s->let.init)
-            c_expr(fn, s->let.init, P_SELECT);
+            c_init(fn, s->let.init);
         else if (compound && (l->type->kind >= HT_STRING) && !c_info(fn->g, l->type)->is_enum)
             out_str(fn->o, "{0}");
         else if (c_info(fn->g, l->type)->is_enum)

@@ -121,14 +121,13 @@ const char *c_place(Cg *g, Span at)
     return kept;
 }
 
-void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail,
-            unsigned indent)
+void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail)
 {
-    size_t column = strlen(head);
+    size_t column = strlen(head), indent = column > COLUMNS / 2 ? 8 : column;
     out_str(o, head);
     for (uint32_t i = 0; i < n; i++) {
-        size_t need = strlen(items[i]) + (i + 1 < n ? 2 : strlen(tail));
-        if (i && column + need > COLUMNS) {
+        size_t need = strlen(items[i]) + (i + 1 < n ? 2 : strlen(tail) + 1);
+        if (column + need > COLUMNS) {
             out_char(o, '\n');
             out_repeat(o, ' ', indent);
             column = indent;
@@ -139,7 +138,7 @@ void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, cons
         out_str(o, items[i]);
         if (i + 1 < n)
             out_char(o, ',');
-        column += need;
+        column += need - 1;
     }
     out_str(o, tail);
 }
