@@ -34,7 +34,7 @@ static const Row rows[] = {
     {BI_FLOAT_SQRT, HP_SQRT, READ, READ}, {BI_FLOAT_FLOOR, HP_FLOOR, READ, READ},
     {BI_FLOAT_CEIL, HP_CEIL, READ, READ}, {BI_FLOAT_ROUND, HP_ROUND, READ, READ},
     {BI_FLOAT_IS_NAN, HP_IS_NAN, READ, READ}, {BI_FLOAT_IS_FINITE, HP_IS_FINITE, READ, READ},
-    {BI_TO_STRING, HP_TO_STRING, READ, READ}, {BI_CHAR_CODE, HP_CHAR_CODE, READ, READ},
+    {BI_CHAR_CODE, HP_CHAR_CODE, READ, READ},
     {BI_STR_LEN, HP_STR_LEN, READ, READ}, {BI_STR_STARTS, HP_STR_STARTS, READ, READ},
     {BI_STR_ENDS, HP_STR_ENDS, READ, READ}, {BI_STR_SLICE, HP_STR_SLICE, READ, READ},
     {BI_STR_SPLIT, HP_STR_SPLIT, READ, READ}, {BI_STR_TRIM, HP_STR_TRIM, READ, READ},
@@ -250,9 +250,21 @@ static HExpr *lw_assert(Fn *fn, Expr *e)
     return hx_unit(fn, e->span);
 }
 
+/* A named type over a plain one is written as that; a String is its own text. */
+static HExpr *text_of(Fn *fn, Expr *e)
+{
+    HExpr *v = lw_value(fn, e->call.receiver);
+    while (v->type->kind == HT_RECORD && v->type->origin == HR_NAMED)
+        v = hx_field(fn, v, 0, e->span);
+    if (v->type->kind == HT_STRING)
+        return v;
+    return hx_prim1(fn, HP_TO_STRING, hir_type(fn->hp, HT_STRING), v, e->span);
+}
+
 static HExpr *special(Fn *fn, Expr *e, Builtin b)
 {
     switch ((int)b) {
+    case BI_TO_STRING: return text_of(fn, e);
     case BI_TRAP: return lw_trap(fn, e);
     case BI_ASSERT: return lw_assert(fn, e);
     case BI_APPROX_EQ: return approx(fn, e);

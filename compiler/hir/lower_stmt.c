@@ -224,7 +224,7 @@ void lw_loop(Fn *fn, Expr *e, Dest d)
     Expr *cond = e->while_.cond;
     if (!is_true(cond)) {
         HExpr *c = lw_cond(fn, cond);
-        HStmt *test = fn_if(fn, hx_not(fn, c, cond->span), cond->span);
+        HStmt *test = fn_if(fn, hx_unary(fn, HU_NOT, c, cond->span), cond->span);
         Scope inner = fn_enter(fn, &test->if_.then);
         fn_jump(fn, HS_BREAK, s->loop.label, cond->span);
         fn_leave(fn, inner);
