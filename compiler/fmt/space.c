@@ -85,6 +85,8 @@ bool fmt_space_before(const Printer *p, uint32_t i)
         return t->pkind != T_LB_USE && prev->pkind != T_EVAL;
     if (is_opening_bar(prev) || (t->flags & TF_LAST_BAR))
         return false;
+    if (prev->kind == T_COMMA && t->kind == T_DOTDOT) /* G { x, .. } */
+        return true;
     if (hugs_next(prev) || hugs_previous(t))
         return false;
     if (t->pkind == T_LPAREN || t->pkind == T_LBRACKET)
