@@ -26,7 +26,14 @@ static void report_count(Sema *sm, Expr *call, uint32_t n, const FunInfo *fun, c
     uint32_t given = call->call.args.len;
     Span at = call->call.callee->span;
     at.hi = call->span.hi;
+    if (fun && fun->def) { /* a parameter that was added or taken away is one fault */
+        Name call_name = {fun->def->name, at};
+        if (reported_member(sm, fun->def, call_name))
+            return;
+    }
     Diag *d = diag_add(sm->d, DIAG_ARG_COUNT, at, name, n, n == 1 ? "" : "s", given);
+    if (fun && fun->def)
+        note_member(sm, fun->def, (Name){fun->def->name, at}, d);
     if (fun && fun->decl)
         diag_peer(sm->d, d, fun->decl->head.lo ? fun->decl->head : fun->decl->name.span,
                   "declared here");
@@ -94,9 +101,10 @@ static Type *call_fun(Sema *sm, Expr *e, FunInfo *f, CallTarget *t, Type *owner,
 {
     uint32_t n = f->params.len;
     record(sm, e, t);
-    if (!f->type) { /* its declaration is broken */
+    if (!f->type || (f->decl->flags & FUN_BROKEN)) { /* its declaration is broken */
         check_loose(sm, e);
-        return sm->type_error;
+        return f->type && !f->tparams.len && f->result->kind != TY_UNIT ? f->result
+                                                                        : sm->type_error;
     }
     Type *type = f->type;
     if (f->tparams.len) {

@@ -39,6 +39,7 @@ static Def *bind_name(Sema *sm, Name name, Type *t, bool is_mut)
         if (twice) {
             Diag *d = diag_add(sm->d, DIAG_DUPLICATE, name.span, name.sym->text);
             diag_peer(sm->d, d, twice->span, "bound here already");
+            return twice->kind == DEF_LOCAL ? twice : NULL;
         }
     }
     Def *d = local_new(sm, name, t, false, is_mut);

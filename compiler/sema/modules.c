@@ -312,8 +312,11 @@ static void report_missing_item(Sema *sm, Import *im)
         diag_peer(sm->d, d, hidden->span, "declared without `pub`");
         return;
     }
+    if (from->unit->syntax_errors || reported_member(sm, from->def, im->item))
+        return; /* it may be what could not be read; or it is missed elsewhere as well */
     Diag *d = diag_add(sm->d, DIAG_IMPORT_NOT_FOUND, im->item.span, from->name->text,
                        im->item.sym->text);
+    note_member(sm, from->def, im->item, d);
     const char *near = suggest_among(sm, im->item.sym, &from->names);
     if (near)
         diag_fix(sm->d, d, FIX_MAYBE, im->item.span, near, "did you mean `%s`?", near);

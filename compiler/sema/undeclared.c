@@ -183,6 +183,9 @@ static void explain_unknown(Sema *sm, Diag *d, Sym name, Span at)
 /* Reported once in a file; it then stands for anything. */
 Type *unknown_name(Sema *sm, Expr *e, Name name)
 {
+    const FunDecl *f = sm->body->fun->decl;
+    if (f && (f->flags & FUN_BROKEN)) /* it may be a parameter that could not be read */
+        return fail(sm, e);
     if (reported_before(sm, name))
         return fail(sm, e);
     Diag *d = diag_add(sm->d, DIAG_UNKNOWN_NAME, name.span, name.sym->text);
@@ -294,7 +297,7 @@ void report_undeclared(Sema *sm)
         Type *r = type_resolve(u->result);
         if (r->kind == TY_VAR && r->var_class == VAR_ANY)
             r->bound = sm->type_error; /* used in ways that do not tell */
-        u->result = r;
+        u->result = r->kind == TY_VAR ? sm->type_error : r; /* for the bodies that follow */
     }
     sm->undeclared.len = 0;
 }
