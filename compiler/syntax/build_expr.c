@@ -713,7 +713,7 @@ Expr *mk_quantifier(Parser *p, bool exists, uint32_t binders, Expr *body, Span a
 
 /* ---- statements ------------------------------------------------------------------------- */
 
-Expr *mk_let(Parser *p, TokenKind word, Pat *pat, TypeExpr *type, Expr *init, Span at)
+Expr *mk_let(Parser *p, int word, Pat *pat, TypeExpr *type, Expr *init, Span at)
 {
     Expr *e = mk_expr(p, EX_LET, at);
     e->let.is_mut = word == T_K_VAR || word == T_MUT;

@@ -116,7 +116,7 @@ void push_binder(Parser *p, Pat *pat, TypeExpr *type, Expr *seq);
 Expr *mk_range(Parser *p, Expr *lo, Expr *hi, bool inclusive, Span at);
 Expr *mk_old(Parser *p, const Token *word, uint32_t items, Span at);
 Expr *mk_eventually(Parser *p, Expr *e, Expr *within, Span at);
-Expr *mk_let(Parser *p, TokenKind word, Pat *pat, TypeExpr *type, Expr *init, Span at);
+Expr *mk_let(Parser *p, int word, Pat *pat, TypeExpr *type, Expr *init, Span at);
 Expr *mk_assign(Parser *p, Expr *place, int op, Expr *value, Span at); /* op: BinaryOp or -1 */
 Expr *mk_for(Parser *p, Pat *pat, Expr *seq, Expr *body, Span at);
 Expr *mk_while(Parser *p, Expr *cond, Expr *body, Span at); /* cond NULL: loop */
