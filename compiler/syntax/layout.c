@@ -5,6 +5,7 @@
 #include "syntax/layout.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- looking around --------------------------------------------------------------------- */
 
@@ -612,8 +613,22 @@ static void one_token(Layout *l, uint32_t i)
     }
 }
 
+/* Rules look a few tokens ahead without asking where the file ends: there they see T_EOF. */
+static void pad(Tokens *t)
+{
+    enum { LOOKAHEAD = 8 };
+    if (t->cap - t->len < LOOKAHEAD) {
+        t->cap = t->len + LOOKAHEAD;
+        t->data = realloc(t->data, t->cap * sizeof *t->data);
+        if (!t->data)
+            abort();
+    }
+    memset(t->data + t->len, 0, LOOKAHEAD * sizeof *t->data);
+}
+
 void layout(Session *s, Tokens *tokens, bool expression)
 {
+    pad(tokens);
     Layout l = {.s = s, .tokens = tokens, .tok = tokens->data};
     push_frame(&l, expression ? FRAME_BLOCK : FRAME_DECLS, AFTER_NOTHING);
     for (uint32_t i = 0; i < tokens->len; i++) {
