@@ -35,7 +35,7 @@ diagnostics = json.loads(text)
 if isinstance(diagnostics, dict):
     diagnostics = diagnostics["diagnostics"]
 for d in diagnostics:
-    key = (f'{d["file"].split("/")[-1]}:{d["line"]}', kinds.get(d["code"], d["code"]))
+    key = (f'{d["file"].split("/")[-1]}:{d["start"]["line"]}', kinds.get(d["code"], d["code"]))
     found[key] += 1
     messages[key].append(d["message"])
 
