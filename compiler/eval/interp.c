@@ -278,7 +278,7 @@ static void make_map(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
         ev_expr(ev, fr, key, entry);
         ev_expr(ev, fr, e->make.args.data[i + 1], entry + y->key);
         if (ev_find_key(ev, e->type, s, entry, &at))
-            ev_trap1(ev, HTRAP_DUPLICATE_KEY, key->span, key->type, entry);
+            ev_trap1(ev, HTRAP_DUPLICATE_KEY, e->span, key->type, entry);
         ev_copy_words(ev_seq_insert(ev, s, at, y->stride), entry, y->stride);
     }
     *dst = word_of(s);
@@ -443,7 +443,7 @@ static void let(Eval *ev, Frame *fr, const HStmt *s)
     const HLocal *l = s->let.local;
     Word *slot = fr->words + fr->info->offsets[l->index];
     if (s->kind == HS_ALIAS)
-        *slot = word_of(ev_place(ev, fr, s->let.init, true));
+        *slot = word_of(ev_place(ev, fr, s->let.init, l->mutable_));
     else if (s->let.init)
         ev_expr(ev, fr, s->let.init, slot);
     else

@@ -80,6 +80,8 @@ _Noreturn void ev_trap_throw(Eval *ev);
 
 /* Runs fn with traps caught, as an outermost call would be; false after one (eval.c). */
 bool ev_protect(Eval *ev, void (*fn)(Eval *ev, void *arg), void *arg);
+/* The same for what a host function may do in the middle of a call: a trap there ends that call. */
+bool ev_leaf(Eval *ev, void (*fn)(Eval *ev, void *arg), void *arg);
 
 /* ---- memory (memory.c) ---- */
 void *ev_alloc(Eval *ev, size_t bytes);

@@ -529,14 +529,33 @@ static void convert(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     }
 }
 
+typedef struct Conversion {
+    JsonReader reader;
+    HType *type;
+    const JsonValue *json;
+    EvalValue *out;
+} Conversion;
+
+static void run_conversion(Eval *ev, void *arg)
+{
+    Conversion *c = arg;
+    *c->out = eval_alloc(ev, c->type);
+    convert(&c->reader, c->type, c->json, c->out->words);
+}
+
 bool eval_json_convert(Eval *ev, HType *t, const JsonValue *json, const char *text, EvalValue *out,
                        EvalJsonErrors *errors)
 {
-    JsonReader r = {.ev = ev, .text = text, .errors = errors, .good = true};
-    *out = eval_alloc(ev, t);
-    convert(&r, t, json, out->words);
-    out_free(&r.path);
-    return r.good;
+    Conversion c = {
+        .reader = {.ev = ev, .text = text, .errors = errors, .good = true},
+        .type = t,
+        .json = json,
+        .out = out,
+    };
+    if (!ev_leaf(ev, run_conversion, &c))
+        error(&c.reader, json, "%s", hir_trap(eval_trap(ev)->kind)->text);
+    out_free(&c.reader.path);
+    return c.reader.good;
 }
 
 bool eval_json_read(Eval *ev, HType *t, const char *text, size_t len, EvalValue *out,

@@ -82,7 +82,7 @@ void verify_writable(Verify *v, const HExpr *place, const HExpr *user)
         FAIL(v, user, "what is changed is not a place");
     else if (root->kind == HL_PARAM)
         FAIL(v, user, "parameter '%s' is by value and may not be changed", root->name);
-    else if (root->kind == HL_VAR && !root->mutable_)
+    else if (root->kind != HL_REF && !root->mutable_)
         FAIL(v, user, "'%s' is changed but not marked mutable", root->name);
 }
 

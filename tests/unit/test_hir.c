@@ -245,6 +245,7 @@ static void test_verify(void **state)
     expect_breach("switch x {\ncase 1u64 {\n}\n}", "all values of u64");
     expect_breach("switch e {\ncase A, A {\n}\ndefault {\n}\n}", "comes twice");
     expect_breach("alias a: u64 = (x + x)", "needs a place");
+    expect_breach("alias a: u64 = xs[0u64]\nset a = 1u64", "not marked mutable");
     expect_breach("alias mut a: u64 = x", "by value");
     expect_breach("range L1 i: u64 in 0u64 .. 1u8 {\n}", "the bounds have types");
     expect_breach("do make P(a: true)", "argument 1 has type bool");
