@@ -119,6 +119,21 @@ void fmt_break_items(Printer *p, uint32_t open)
     }
 }
 
+/* Clauses on lines of their own: the '{' of the body is on one, too. */
+static bool head_has_clauses(const Printer *p, uint32_t brace)
+{
+    const Token *data = p->t->data;
+    for (uint32_t i = brace; i-- > 0;) {
+        if (data[i].pkind == T_K_REQUIRES || data[i].pkind == T_K_ENSURES)
+            return p->t->data[i].flags & TF_NEWLINE;
+        if (data[i].flags & TF_ITEM || is_opener(&data[i]))
+            return false;
+        if (is_closer(&data[i]))
+            i = data[i].match;
+    }
+    return false;
+}
+
 /* ---- items ------------------------------------------------------------------------------ */
 
 /* Index of the last token of the item that begins at i. */
@@ -189,20 +204,6 @@ static void separate_text(Printer *p, uint32_t open)
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-static bool head_has_clauses(const Printer *p, uint32_t brace)
-{
-    const Token *data = p->t->data;
-    for (uint32_t i = brace; i-- > 0;) {
-        if (data[i].pkind == T_K_REQUIRES || data[i].pkind == T_K_ENSURES)
-            return p->t->data[i].flags & TF_NEWLINE;
-        if (data[i].flags & TF_ITEM || is_opener(&data[i]))
-            return false;
-        if (is_closer(&data[i]))
-            i = data[i].match;
-    }
-    return false;
-}
-
 /* Tokens that join the line before them, wherever the source has them. */
 static bool joins_previous(const Printer *p, uint32_t i)
 {
@@ -243,6 +244,8 @@ static void break_bracket(Printer *p, uint32_t i)
 {
     const Token *t = &p->t->data[i];
     if (fmt_is_body(t)) {
+        if (t->pkind == T_LB_BLOCK && head_has_clauses(p, i))
+            p->nl[i] = 1;
         if (!stays_inline(p, i))
             fmt_expand_body(p, i);
     } else if (t->match > i + 1) {

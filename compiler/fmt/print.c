@@ -166,7 +166,8 @@ static void track(Printer *p, uint32_t i)
         l->has_head = true;
         break;
     case T_COMMA:
-        l->has_head = false;
+        if (p->levels.len > 1 && !fmt_is_body(&p->t->data[l->token]))
+            l->has_head = false;
         break;
     default:
         if (t->flags & TF_ITEM) {
@@ -177,7 +178,7 @@ static void track(Printer *p, uint32_t i)
     }
 }
 
-/* Tokens that are kept as they stand in the source: sentences but for their blanks, blocks whole. */
+/* Tokens that are kept as the source has them: sentences but for their blanks, blocks whole. */
 static uint32_t verbatim(Printer *p, uint32_t i)
 {
     const Token *data = p->t->data;

@@ -1,6 +1,6 @@
-/* Inside of the formatter. A file is an array of tokens; for each, `nl` says how many newlines stand
-   before it. breaks.c fills that from the source and the rules, print.c writes line by line and asks
-   wrap.c for further breaks where a line is too wide. */
+/* Inside of the formatter. A file is an array of tokens; for each, `nl` says how many newlines
+   stand before it. breaks.c fills that from the source and the rules, print.c writes line by line
+   and asks wrap.c for further breaks where a line is too wide. */
 #ifndef DOLC_FMT_PRINT_H
 #define DOLC_FMT_PRINT_H
 
@@ -13,7 +13,7 @@ typedef struct Level { /* an open bracket, or the file */
     uint32_t token;     /* the opening bracket */
     uint32_t line;      /* indent of the line that it stands on: of its closing bracket too */
     uint32_t content;   /* indent of what is inside */
-    uint32_t head;      /* indent of the line of the last `if`, `fun`, … here: of its body's '}' */
+    uint32_t head;      /* indent of the line of the last `if`, `fun`, … here: its body's '}' */
     uint32_t chain;     /* indent of the last line here that does not begin with '.' */
     bool has_head;
 } Level;
@@ -50,8 +50,8 @@ void fmt_expand_body(Printer *p, uint32_t open);
 /* One line for each item between the brackets. */
 void fmt_break_items(Printer *p, uint32_t open);
 
-/* --- wrap.c: the line [from, to) is wider than FMT_WIDTH when it starts at `indent`: sets nl of some
-   token in it (and of the closing brackets that belong to them). False: nothing helps. */
+/* --- wrap.c: the line [from, to) is wider than FMT_WIDTH when it starts at `indent`: sets nl of
+   some token in it (and of the closing brackets that belong to them). False: nothing helps. */
 bool fmt_wrap(Printer *p, uint32_t from, uint32_t to, uint32_t indent);
 
 /* --- text.c: exegesis */

@@ -85,7 +85,7 @@ bool fmt_space_before(const Printer *p, uint32_t i)
         return t->pkind != T_LB_USE && prev->pkind != T_EVAL;
     if (is_opening_bar(prev) || (t->flags & TF_LAST_BAR))
         return false;
-    if (prev->kind == T_COMMA && t->kind == T_DOTDOT) /* G { x, .. } */
+    if (t->pkind == T_DOTDOT && prev->kind == T_COMMA) /* the rest of a struct pattern */
         return true;
     if (hugs_next(prev) || hugs_previous(t))
         return false;

@@ -88,6 +88,21 @@ static bool break_operators(Line *l, int depth)
     return true;
 }
 
+/* `requires` and `ensures` of a function, and then its '{', go to lines of their own. */
+static bool break_clauses(Line *l, int depth)
+{
+    bool found = false;
+    FOR_DEPTH(l, i, depth) {
+        uint8_t k = l->data[i].pkind;
+        bool body = found && k == T_LB_BLOCK;
+        if (i > l->from && (k == T_K_REQUIRES || k == T_K_ENSURES || body)) {
+            found = true;
+            l->p->nl[i] = 1;
+        }
+    }
+    return found;
+}
+
 static bool is_method_call(const Line *l, uint32_t i)
 {
     return l->data[i].pkind == T_DOT && i + 2 < l->to && l->data[i + 2].pkind == T_LPAREN && i > 0;
@@ -105,7 +120,8 @@ static bool break_chain(Line *l, int depth)
     FOR_DEPTH(l, i, depth) {
         if (!is_method_call(l, i))
             continue;
-        bool short_name = first && fmt_width(l->p, i - 1) <= FMT_INDENT && !is_closer(&l->data[i - 1]);
+        bool short_name = first && fmt_width(l->p, i - 1) <= FMT_INDENT &&
+                          !is_closer(&l->data[i - 1]);
         first = false;
         if (!short_name && i > l->from) {
             l->p->nl[i] = 1;
@@ -197,8 +213,8 @@ bool fmt_wrap(Printer *p, uint32_t from, uint32_t to, uint32_t indent)
             highest = at;
     }
     for (int depth = lowest; depth <= highest; depth++)
-        if (expand_inline_body(&l, depth) || break_operators(&l, depth) ||
-            break_chain(&l, depth) || break_group(&l, depth) || break_assignment(&l, depth))
+        if (expand_inline_body(&l, depth) || break_clauses(&l, depth) ||
+            break_operators(&l, depth) || break_chain(&l, depth) || break_group(&l, depth) || break_assignment(&l, depth))
             return true;
     return false;
 }

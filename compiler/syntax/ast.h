@@ -242,13 +242,13 @@ struct Expr {
         struct { const char *text; uint32_t len; } string; /* unescaped UTF-8 */
         uint32_t character;
         struct { Path path; Def *def; SLICE(Type *) targs; } name;      /* EX_NAME */
-        struct { Expr *base; Name name; uint32_t index; Def *def; } field; /* a.b; sema: field index,
-                                                            def for module.member chains */
+        struct { Expr *base; Name name; uint32_t index; Def *def; } field; /* a.b; sema: index of
+                                                            the field, def of module.member */
         struct { Expr *base; uint32_t index; Span at; } tuple_index;
         struct { Expr *base, *index; } index;
         struct { Expr *callee; SLICE(Expr *) args; Expr *receiver; CallTarget *target; } call;
                                     /* sema: receiver = base of the callee for CALL_METHOD etc. */
-        struct { Name name; SLICE(Expr *) args; CallTarget *target; } macro; /* name!(…), name![…] */
+        struct { Name name; SLICE(Expr *) args; CallTarget *target; } macro; /* name!(…) */
         struct { UnaryOp op; Expr *operand; CallTarget *target; } unary;
         struct { BinaryOp op; Span at; Expr *left, *right; CallTarget *target; } binary;
         struct { Expr *operand; TypeExpr *to; } cast;
@@ -257,8 +257,8 @@ struct Expr {
                  Def *def; } record; /* T { … }; checked: `try T { … }` gives a Result */
         struct { SLICE(Expr *) items; } list;   /* EX_LIST, EX_TUPLE (0 items: unit), EX_SET_ */
         struct { SLICE(MapItem) items; } map;   /* EX_MAP; `{}` is an EX_BLOCK with empty_braces */
-        struct { SLICE(Param) params; TypeExpr *result; Expr *body; void *info; } closure; /* sema: info =
-                                                             ClosureInfo: captures, escapes */
+        struct { SLICE(Param) params; TypeExpr *result; Expr *body; void *info; } closure;
+                                    /* sema: info = ClosureInfo: captures, escapes */
         struct { Expr *cond, *then, *else_; Pat *pat; } if_; /* else_: block, EX_IF or NULL; pat:
                                                              `if let p = cond` */
         struct { Expr *subject; SLICE(Arm) arms; } match;
@@ -267,8 +267,9 @@ struct Expr {
         struct { Expr *lo, *hi; bool inclusive; } range;
         struct { Expr *operand; } old;
         struct { Expr *operand, *within; } eventually;
-        struct { Pat *pat; Name name; bool is_mut, is_const, keyword; TypeExpr *type; Expr *init; Def *def; }
-            let; /* let/val/var/mut/const x[: T] = e, and (a, b) = … with pat; a plain `x = e` is EX_ASSIGN */
+        struct { Pat *pat; Name name; bool is_mut, is_const, keyword; TypeExpr *type; Expr *init;
+                 Def *def; } let; /* let/val/var/mut/const x[: T] = e, and (a, b) = … with pat;
+                                     a plain `x = e` is EX_ASSIGN */
         struct { Expr *place; BinaryOp op; bool compound; Expr *value; Def *declares;
                  CallTarget *target; } assign; /* x = e, a.b += e; sema: declares = local when it
                                     declares x; target = declared operator of a compound one */

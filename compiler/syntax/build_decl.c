@@ -385,10 +385,18 @@ void use_items(Parser *p, Modifiers mods, uint32_t path, Span path_at, uint32_t 
     u->items.len = list.items.len;
 }
 
-void add_foreign_use(Parser *p, Modifiers mods, const Token *t, const Token *alias, Span at)
+UseDecl *add_foreign_use(Parser *p, Modifiers mods, const Token *t, const Token *alias, Span at)
 {
     UseDecl *u = add_use(p, mods, p->scratch.len, token_span(t), alias, at);
     u->foreign = true;
+    return u;
+}
+
+void foreign_items(Parser *p, UseDecl *u, uint32_t items, const Token *name, const Token *alias)
+{
+    if (name)
+        push_use_item(p, name, alias);
+    TAKE(p, items, u->items);
 }
 
 void push_use_item(Parser *p, const Token *name, const Token *alias)

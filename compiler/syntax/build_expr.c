@@ -2,10 +2,10 @@
    stage can be led into unbounded recursion: what is deeper than the limit becomes EX_ERROR. */
 #include "syntax/parse.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "base/utf8.h"
 
 Name mk_name(const Token *t)
@@ -13,9 +13,28 @@ Name mk_name(const Token *t)
     return (Name){t->sym, token_span(t)};
 }
 
+/* Bytes of a node: what its union member needs, and all of Expr for kinds that later stages turn
+   into others in place. */
+static size_t expr_size(ExprKind k)
+{
+    static const uint8_t sizes[EX_COUNT] = {
+#define EXPR(kind, member) offsetof(Expr, member) + sizeof(((Expr *)NULL)->member),
+#include "syntax/ast.def"
+#undef EXPR
+    };
+    switch (k) {
+    case EX_INT: case EX_FLOAT: case EX_BOOL: case EX_STRING: case EX_CHAR: case EX_THIS:
+    case EX_UNARY: case EX_TRY: case EX_INDEX: case EX_CAST: case EX_RANGE: case EX_LIST:
+    case EX_TUPLE: case EX_MAP: case EX_IF: case EX_MATCH: case EX_RETURN: case EX_WHILE:
+        return sizes[k];
+    default:
+        return sizeof(Expr);
+    }
+}
+
 Expr *mk_expr(Parser *p, ExprKind k, Span at)
 {
-    Expr *e = ARENA_NEW(p->arena, Expr);
+    Expr *e = arena_alloc(p->arena, expr_size(k));
     e->kind = k;
     e->span = at;
     e->depth = 1;
@@ -89,12 +108,14 @@ static void integer(Expr *e, const char *s, uint32_t len)
 
 static double real(Parser *p, const char *s, uint32_t len)
 {
-    char *clean = arena_alloc(p->arena, len + 1);
+    char buffer[64], *clean = len < sizeof buffer ? buffer : arena_alloc(p->arena, len + 1);
     uint32_t n = 0;
     for (uint32_t i = 0; i < len; i++)
         if (s[i] != '_')
             clean[n++] = s[i];
-    return strtod(clean, NULL);
+    double value = 0;
+    num_f64(clean, n, &value);
+    return value;
 }
 
 static int hex_digit(char c)
@@ -245,33 +266,32 @@ static void character(Parser *p, Expr *e, const Token *t)
 Expr *mk_literal(Parser *p, const Token *t, Span at)
 {
     const char *s = token_at(&p->tokens, t);
-    Expr *e = mk_expr(p, EX_ERROR, at);
+    Expr *e;
     switch (t->kind) {
     case T_INT:
-        e->kind = EX_INT;
+        e = mk_expr(p, EX_INT, at);
         integer(e, s, t->hi - t->lo);
-        break;
+        return e;
     case T_FLOAT:
-        e->kind = EX_FLOAT;
+        e = mk_expr(p, EX_FLOAT, at);
         e->real = real(p, s, t->hi - t->lo);
-        break;
+        return e;
     case T_STRING:
-        e->kind = EX_STRING;
+        e = mk_expr(p, EX_STRING, at);
         string(p, e, t);
-        break;
+        return e;
     case T_CHAR:
-        e->kind = EX_CHAR;
+        e = mk_expr(p, EX_CHAR, at);
         character(p, e, t);
-        break;
+        return e;
     case T_TRUE:
     case T_FALSE:
-        e->kind = EX_BOOL;
+        e = mk_expr(p, EX_BOOL, at);
         e->boolean = t->kind == T_TRUE;
-        break;
+        return e;
     default:
-        break;
+        return mk_error(p, at);
     }
-    return e;
 }
 
 Expr *mk_negative(Parser *p, const Token *t, Span at)

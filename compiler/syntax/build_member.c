@@ -13,12 +13,19 @@ static uint32_t blank_prefix(const char *s, const char *end)
     return n;
 }
 
+static bool is_blank(const char *s, const char *end)
+{
+    while (s < end && (*s == ' ' || *s == '\t' || *s == '\r'))
+        s++;
+    return s == end;
+}
+
 /* The text without the indentation that its lines share, and without blank ends. */
 static Doc unindented(Parser *p, const char *s, const char *end, Span at)
 {
-    while (s < end && (*s == '\n' || *s == '\r' || (*s == ' ' && memchr(s, '\n', (size_t)(end - s)) &&
-                       s[strspn(s, " \t\r")] == '\n')))
-        s++;
+    for (const char *stop; s < end && (stop = memchr(s, '\n', (size_t)(end - s))) &&
+                           is_blank(s, stop);)
+        s = stop + 1;
     while (end > s && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\t' || end[-1] == '\r'))
         end--;
     uint32_t indent = UINT32_MAX;

@@ -63,7 +63,8 @@ static void push_frame(Layout *l, FrameKind kind, AfterBody after)
             abort();
     }
     l->frames[l->depth++] = (Frame){
-        .kind = (uint8_t)kind, .after = (uint8_t)after, .at_start = true, .pending = l->pending_len};
+        .kind = (uint8_t)kind, .after = (uint8_t)after, .at_start = true,
+        .pending = l->pending_len};
 }
 
 void layout_expect_body(Layout *l, FrameKind kind, AfterBody after, bool quantifier)
@@ -658,7 +659,8 @@ void layout(Session *s, Tokens *tokens, bool expression)
             close_bracket(&l, i);
         else
             one_token(&l, i);
-        if (has_items(f) && (t->kind == T_SEMI || (t->kind == T_COMMA && comma_ends_item(&l, f))))
+        bool separates = t->kind == T_SEMI || t->kind == T_COMMA; /* f is still the top then */
+        if (separates && has_items(f) && (t->kind == T_SEMI || comma_ends_item(&l, f)))
             start_item(&l, f);
         l.operand = (token_class[t->pkind] & TC_OPERAND) != 0;
         l.prev = i;

@@ -306,6 +306,8 @@ bool layout_member_on_same_line(Layout *l, uint32_t i, const Frame *f)
     const Token *t = at(l, i);
     if (!is_word(t) || !(l->operand || at(l, l->prev)->kind == T_GT))
         return false;
+    if (t->kind == T_NAME && t->pkind != T_NAME) /* the keyword of this member, not of a next */
+        return false;
     if (f->item == ITEM_IMPL || f->item == ITEM_TYPE)
         return false;
     return member_keyword(l, i, f);

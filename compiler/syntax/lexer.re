@@ -336,14 +336,15 @@ static void string(Lexer *lx, const char *start)
         t->flags |= TF_ESCAPES;
 }
 
-/* A foreign module after `use @`: everything up to a blank. */
+/* A foreign module after `use @`: up to a blank or `::`. */
 static bool foreign_module(Lexer *lx, const char *start)
 {
     const Token *prev = previous(lx);
     if (!prev || prev->kind != T_NAME || prev->sym != lx->use || lx->flags & TF_NEWLINE)
         return false;
     const char *p = lx->cursor;
-    while (p < lx->limit && *p != ' ' && *p != '\t' && *p != '\r' && *p != '\n')
+    while (p < lx->limit && *p != ' ' && *p != '\t' && *p != '\r' && *p != '\n' && *p != '{' &&
+           !(p[0] == ':' && p[1] == ':'))
         p++;
     lx->cursor = p;
     emit(lx, T_FOREIGN, start);

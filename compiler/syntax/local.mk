@@ -2,7 +2,8 @@
 # that run re2c and Bison are in Makefile.am.
 libdolc_sources += \
     compiler/syntax/ast.def compiler/syntax/ast.h compiler/syntax/ast_dump.c \
-    compiler/syntax/brackets.c compiler/syntax/brackets.h compiler/syntax/build_decl.c compiler/syntax/build_expr.c \
+    compiler/syntax/brackets.c compiler/syntax/brackets.h \
+    compiler/syntax/build_decl.c compiler/syntax/build_expr.c \
     compiler/syntax/build_member.c compiler/syntax/build_type.c compiler/syntax/layout.c \
     compiler/syntax/layout.h compiler/syntax/layout_items.c compiler/syntax/lexer.c \
     compiler/syntax/mend.c compiler/syntax/parse.h compiler/syntax/parse_tokens.c \

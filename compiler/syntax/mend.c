@@ -228,8 +228,8 @@ static bool lost_opener(Mend *m, uint32_t i)
 }
 
 /* Is a partner of this closing bracket open, with nothing before it that the bracket could not
-   close as well? A ')' closes a '{' only if both were opened on one line, and it stands on that line
-   or at the indentation of that line. */
+   close as well? A ')' closes a '{' only if both were opened on one line, and it stands on that
+   line or at the indentation of that line. */
 static bool some_open(const Mend *m, uint32_t i)
 {
     const Token *data = m->t->data;

@@ -187,7 +187,9 @@ void set_module(Parser *p, uint32_t path, Span path_at, const Token *version, ui
 UseDecl *add_use(Parser *p, Modifiers mods, uint32_t path, Span path_at, const Token *alias,
                  Span at);
 void use_items(Parser *p, Modifiers mods, uint32_t path, Span path_at, uint32_t items, Span at);
-void add_foreign_use(Parser *p, Modifiers mods, const Token *t, const Token *alias, Span at);
+UseDecl *add_foreign_use(Parser *p, Modifiers mods, const Token *t, const Token *alias, Span at);
+/* The names that a foreign use brings: from the scratch, and one more where `name` is given. */
+void foreign_items(Parser *p, UseDecl *u, uint32_t items, const Token *name, const Token *alias);
 void push_use_item(Parser *p, const Token *name, const Token *alias);
 void push_decl(Parser *p, Decl *d); /* NULL: a module or use line */
 void push_decl_doc(Parser *p, const Token *t);

@@ -381,7 +381,7 @@ void parse_report(Parser *p, TokenKind found, Span at, const int *expected, int 
     const Token *t = &p->tokens.data[p->current];
     if (found != T_NL && !can_go_on(p, p->current))
         *p->lookahead = TOK_DOLC_YYEMPTY;
-    if (found != T_NL && (t->flags & TF_NEWLINE) && t > p->tokens.data) /* the line above lacks it */
+    if (found != T_NL && (t->flags & TF_NEWLINE) && t > p->tokens.data) /* above lacks something */
         at = (Span){t[-1].hi, t[-1].hi};
     if (found == T_BAD || (t > p->tokens.data && t[-1].kind == T_BAD) ||
         parse_line_was_repaired(p, p->current))

@@ -58,7 +58,8 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
         }                                                             \
     } while (0)
 
-#define YYMAXDEPTH 1000000
+/* Far more than the deepest tree needs; what is nested deeper and not finished ends here. */
+#define YYMAXDEPTH ((ptrdiff_t)p->s->limits.nesting * 16 + 1000)
 #define PUSH(x) SCRATCH_PUSH(p, x)
 #define MARK p->scratch.len
 #define FIRST(T) (p->scratch.len - (uint32_t)sizeof(T)) /* the list that the last push began */
@@ -108,7 +109,8 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
 
 %type <mark> decls attrs attr_list attr_args attr_arg_list bracket_attr attr_arg
 %type <mark> mpath use_list use_item members citems eitems
-%type <mark> param_parens type_parens types type_args type_list type_item tpath tseg bounds type_params type_param
+%type <mark> param_parens type_parens types type_args type_list type_item tpath tseg bounds
+%type <mark> type_params type_param
 %type <mark> variants variant variant_fields variant_field
 %type <mark> params param_list param clauses
 %type <mark> pats pat_list pat_item pat_fields pat_field_list pat_field alts
@@ -176,6 +178,15 @@ decl:
   | attrs mods K_USE FOREIGN opt_alias
         { add_foreign_use(p, $mods, $FOREIGN, $opt_alias, @$); p->scratch.len = $attrs;
           $$ = NULL; }
+  | attrs mods K_USE FOREIGN dot NAME opt_alias
+        { foreign_items(p, add_foreign_use(p, $mods, $FOREIGN, NULL, @$), MARK, $NAME, $opt_alias);
+          p->scratch.len = $attrs; $$ = NULL; }
+  | attrs mods K_USE FOREIGN dot STAR
+        { add_foreign_use(p, $mods, $FOREIGN, NULL, @$)->all = true; p->scratch.len = $attrs;
+          $$ = NULL; }
+  | attrs mods K_USE FOREIGN dot LB_USE use_list opt_comma RBRACE
+        { foreign_items(p, add_foreign_use(p, $mods, $FOREIGN, NULL, @$), $use_list, NULL, NULL);
+          p->scratch.len = $attrs; $$ = NULL; }
   | attrs mods type_head LB_BODY members RBRACE
         { $$ = decl_with(p, type_members(p, $type_head, $members, @$), $attrs, $mods, @$); }
   | attrs mods broken_type_head
@@ -300,7 +311,8 @@ use_list:
   ;
 
 use_item:
-    NAME opt_alias                      { push_use_item(p, $NAME, $opt_alias); $$ = FIRST(UseItem); }
+    NAME opt_alias
+        { push_use_item(p, $NAME, $opt_alias); $$ = FIRST(UseItem); }
   | error                               { $$ = MARK; }
   ;
 
@@ -407,7 +419,8 @@ constraint:
         { $$ = mk_constraint(p, $dname, @dname, $tparams, $citems, @$); }
   | constraint_word dname tparams
         { $$ = mk_constraint(p, $dname, @dname, $tparams, MARK, @$); }
-  | constraint_word dname tparams error { $$ = mk_constraint(p, $dname, @dname, $tparams, MARK, @$); }
+  | constraint_word dname tparams error
+        { $$ = mk_constraint(p, $dname, @dname, $tparams, MARK, @$); }
   | constraint_word dname tparams error LB_BODY citems RBRACE
         { $$ = mk_constraint(p, $dname, @dname, $tparams, $citems, @$); }
   ;
@@ -565,9 +578,12 @@ eitem:
   | K_DEPRECATES mods NAME
         { push_evolution(p, EVO_DEPRECATES, $NAME, $mods, NULL, @$); $$ = FIRST(EvolveEntry); }
   | K_REMOVES NAME
-        { push_evolution(p, EVO_REMOVES, $NAME, (Modifiers){0, false}, NULL, @$); $$ = FIRST(EvolveEntry); }
-  | K_BECAUSE STRING                    { push_evolution_because(p, $STRING); $$ = FIRST(EvolveEntry); }
-  | K_MIGRATE block                     { push_evolution_migrate(p, $block); $$ = FIRST(EvolveEntry); }
+        { push_evolution(p, EVO_REMOVES, $NAME, (Modifiers){0, false}, NULL, @$);
+          $$ = FIRST(EvolveEntry); }
+  | K_BECAUSE STRING
+        { push_evolution_because(p, $STRING); $$ = FIRST(EvolveEntry); }
+  | K_MIGRATE block
+        { push_evolution_migrate(p, $block); $$ = FIRST(EvolveEntry); }
   | DOC                                 { push_evolution_doc(p, $1); $$ = FIRST(EvolveEntry); }
   | DOC_FIRST                           { push_evolution_doc(p, $1); $$ = FIRST(EvolveEntry); }
   ;
@@ -990,7 +1006,8 @@ if_expr:
   | IF K_LET pat ASSIGN expr block ELSE if_expr[other]
         { $$ = mk_if(p, $pat, $expr, $block, $other, @$); }
   | IF error            %prec CLOSURE   { $$ = mk_error(p, @$); }
-  | IF error block                      { $$ = mk_if(p, NULL, mk_error(p, @error), $block, NULL, @$); }
+  | IF error block
+        { $$ = mk_if(p, NULL, mk_error(p, @error), $block, NULL, @$); }
   | IF error block[then] ELSE block[other]
         { $$ = mk_if(p, NULL, mk_error(p, @error), $then, $other, @$); }
   | IF error block ELSE if_expr[other]

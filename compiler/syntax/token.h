@@ -86,7 +86,7 @@ void syntax_keywords(Session *s);
 
 /* --- lexer.re: tokens with their comments; words are NAME, or reserved words. Reports what is not
    a token at the place where it opens, and goes on. dedent_ends_text: for a file whose brackets do
-   not pair; an exegesis then ends where a line is indented no more than its head, and is reported. */
+   not pair; an exegesis then ends where a line is indented no more than its head, as an error. */
 void lex(Session *s, SourceFile *f, bool dedent_ends_text, Tokens *out);
 
 /* --- brackets.c: pairs brackets (Token.match). Where they do not pair, guesses from indentation
