@@ -14,7 +14,7 @@ FNR == 1 {
 }
 {
     line = $0
-    gsub(/\\/, "\\\\", line)
+    gsub(/\\/, "&&", line) # "\\\\" means one backslash to some awks, two to others
     gsub(/"/, "\\\"", line)
     gsub(/\?\?/, "?\\?", line)
     printf "    \"%s\",\n", line

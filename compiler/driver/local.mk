@@ -7,7 +7,7 @@ libdolc_sources += \
     compiler/driver/cmd_eval.c \
     compiler/driver/cmd_explain.c \
     compiler/driver/cmd_fix.c \
-    compiler/driver/cmd_missing.c \
+    compiler/driver/cmd_fmt.c \
     compiler/driver/cmd_run.c \
     compiler/driver/commands.def \
     compiler/driver/diff.c compiler/driver/diff.h \
@@ -27,11 +27,6 @@ libdolc_sources += \
     compiler/driver/render_text.c \
     compiler/driver/stack.c compiler/driver/stack.h \
     compiler/driver/timing.c
-
-# Sources whose stages are not all in the tree yet.
-driver_pending = \
-    compiler/driver/cmd_fmt.c
-EXTRA_DIST += $(driver_pending)
 
 # The pages of docs/diagnostics/ are built in, for `dolc explain`.
 diagnostic_pages = $(sort $(wildcard $(top_srcdir)/docs/diagnostics/*.md))
