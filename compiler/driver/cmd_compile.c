@@ -58,6 +58,22 @@ static bool optimize_level(Driver *d, int *level)
     return false;
 }
 
+/* Each -e EXPR becomes a public function e1, e2, … of a module of their own. */
+static void name_expressions(Driver *d, Build *b)
+{
+    Arena *a = d->session->arena;
+    if (!b->expr_funs.len)
+        return;
+    HModule *m = ARENA_NEW(a, HModule);
+    m->name = "expressions";
+    m->requested = true;
+    vec_push(a, &b->hir->modules, m);
+    for (uint32_t i = 0; i < b->expr_funs.len; i++) {
+        b->expr_funs.data[i]->name = arena_printf(a, "expressions.e%u", i + 1);
+        b->expr_funs.data[i]->module = m->name;
+    }
+}
+
 int cmd_COMPILE(Driver *d)
 {
     const char *name = opt_value(&d->options, OPT_TARGET, NULL);
@@ -73,8 +89,12 @@ int cmd_COMPILE(Driver *d)
         return driver_error(d, "compile needs --target c or wasm");
     if (!optimize_level(d, &options.optimize))
         return EXIT_USAGE;
+    for (uint32_t i = 0; i < d->options.given[OPT_EXPR].values.len; i++)
+        vec_push(d->session->arena, &b.exprs, d->options.given[OPT_EXPR].values.data[i]);
     timing_start(d);
     bool good = driver_prepare(d) && build_hir(&b, NULL);
+    if (good)
+        name_expressions(d, &b);
     session_stage(d->session, "emit");
     good = good && target->emit(b.hir, &options, &files);
     session_stage(d->session, "write");

@@ -128,7 +128,7 @@ static bool check_items(Walk *w, const dol_Type *t, const void *value)
 
 static bool check_inside(Walk *w, const dol_Type *t, const void *value)
 {
-    if (t->kind == DOL_KIND_RECORD || t->kind == DOL_KIND_TUPLE)
+    if (dol_is_record(t))
         return check_fields(w, t->fields, t->count, value);
     if (t->kind == DOL_KIND_LIST || t->kind == DOL_KIND_SET || t->kind == DOL_KIND_MAP)
         return check_items(w, t, value);

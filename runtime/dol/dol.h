@@ -133,6 +133,7 @@ typedef enum dol_Kind {
     DOL_KIND_STRING, DOL_KIND_LIST, DOL_KIND_SET, DOL_KIND_MAP,
     DOL_KIND_RECORD,  /* struct of fields */
     DOL_KIND_TUPLE,   /* struct of fields, written as an array */
+    DOL_KIND_NAMED,   /* struct of one field, written as that field */
     DOL_KIND_ENUM,    /* C enum; no case has a payload */
     DOL_KIND_VARIANT, /* C enum `tag`, then the payload of that case */
     DOL_KIND_OPTION,  /* bool `some`, then `value` */

@@ -138,6 +138,34 @@ bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out);
 void dol_json_read_args(dol_Context *ctx, const dol_Param *params, uint32_t count,
                         dol_String text, void **args);
 
+static inline bool dol_is_record(const dol_Type *t)
+{
+    return t->kind == DOL_KIND_RECORD || t->kind == DOL_KIND_TUPLE || t->kind == DOL_KIND_NAMED;
+}
+/* What a named type names, however often; the type itself otherwise. */
+static inline const dol_Type *dol_named(const dol_Type *t)
+{
+    while (t->kind == DOL_KIND_NAMED)
+        t = t->fields->type;
+    return t;
+}
+static inline bool dol_may_be_null(const dol_Type *t)
+{
+    t = dol_named(t);
+    return t->kind == DOL_KIND_OPTION || t->kind == DOL_KIND_UNIT;
+}
+/* Keys of a JSON object: as text, or integers in quotes. */
+static inline bool dol_key_is_text(const dol_Type *t)
+{
+    t = dol_named(t);
+    return t->kind == DOL_KIND_STRING || t->kind == DOL_KIND_ENUM;
+}
+static inline bool dol_key_is_integer(const dol_Type *t)
+{
+    t = dol_named(t);
+    return t->kind >= DOL_KIND_I8 && t->kind <= DOL_KIND_U64;
+}
+
 /* Position of the case that the value has; Option: None 0, Some 1; Result: Ok 0, Err 1. */
 uint32_t dol_tag_of(const dol_Type *type, const void *value);
 void dol_set_tag(const dol_Type *type, void *value, uint32_t tag);

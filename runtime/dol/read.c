@@ -29,7 +29,7 @@ static unsigned bits_of(const dol_Type *type)
 bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out)
 {
     bool negative = n && s[0] == '-', is_signed = type->kind <= DOL_KIND_I64;
-    size_t sign = n && (s[0] == '-' || s[0] == '+');
+    size_t sign = negative;
     uint64_t v, most = UINT64_MAX >> (64u - bits_of(type));
     if (!read_digits(s + sign, n - sign, &v) || (negative && !is_signed && v))
         return false;
@@ -45,11 +45,11 @@ bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out)
     return true;
 }
 
-/* The grammar of JSON numbers, with a leading + allowed. */
+/* The grammar of JSON numbers. */
 static bool is_number(const char *s, size_t n)
 {
     size_t i = 0, start;
-    if (i < n && (s[i] == '-' || s[i] == '+'))
+    if (i < n && s[i] == '-')
         i++;
     for (start = i; i < n && s[i] >= '0' && s[i] <= '9';)
         i++;
@@ -120,7 +120,7 @@ bool dol_parse(const dol_Type *type, dol_String text, void *out)
     }
     if (type->kind == DOL_KIND_CHAR)
         return text.len && dol_utf8_decode(text.data, text.len, out) == text.len;
-    if (type->kind == DOL_KIND_RECORD && type->count == 1)
+    if (dol_is_record(type) && type->count == 1)
         return dol_parse(type->fields->type, text, (char *)out + type->fields->offset);
     return read_scalar(type, text, out);
 }
@@ -345,6 +345,60 @@ static void read_object(Reader *r, const dol_Field *f, uint32_t count, char *out
     fill_missing(r, f, count, seen, out, place);
 }
 
+/* ---- Duration: "1h30m", "30s", "250ms" ---- */
+
+static bool is_duration(const dol_Type *t)
+{
+    const char *dot = strrchr(t->name, '.');
+    return t->count == 1 && strcmp(dot ? dot + 1 : t->name, "Duration") == 0 &&
+           t->fields->type->kind == DOL_KIND_U64;
+}
+
+static uint64_t unit_in_ms(dol_String s, size_t *i)
+{
+    static const struct {
+        const char *text;
+        uint64_t ms;
+    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+        size_t n = strlen(units[u].text);
+        if (s.len - *i >= n && memcmp(s.data + *i, units[u].text, n) == 0) {
+            *i += n;
+            return units[u].ms;
+        }
+    }
+    return 0;
+}
+
+static void read_duration(Reader *r, uint64_t *out)
+{
+    const char *place = r->p;
+    dol_String s = read_string(r);
+    uint64_t total = 0;
+    bool good = s.len > 0;
+    for (size_t i = 0; good && i < s.len;) {
+        size_t from = i;
+        while (i < s.len && s.data[i] >= '0' && s.data[i] <= '9')
+            i++;
+        uint64_t n = 0;
+        good = read_digits(s.data + from, i - from, &n);
+        uint64_t ms = good ? unit_in_ms(s, &i) : 0;
+        good = ms && dol_chk_mul_u64(n, ms, &n) && dol_chk_add_u64(total, n, &total);
+    }
+    if (!good)
+        fail(r, place, "no duration like \"30s\", \"250ms\", \"1h30m\"");
+    *out = total;
+}
+
+static void read_record(Reader *r, const dol_Type *type, char *out)
+{
+    skip_space(r);
+    if (r->p < r->end && *r->p == '"' && is_duration(type))
+        read_duration(r, (uint64_t *)(void *)(out + type->fields->offset));
+    else
+        read_object(r, type->fields, type->count, out);
+}
+
 static void read_array_of(Reader *r, const dol_Field *f, uint32_t count, char *out)
 {
     expect(r, '[');
@@ -387,6 +441,7 @@ static void read_case_name(Reader *r, const dol_Type *type, dol_String name, con
 
 static void read_key(Reader *r, const dol_Type *key, void *out)
 {
+    key = dol_named(key);
     skip_space(r);
     const char *at = r->p;
     if (key->kind == DOL_KIND_STRING)
@@ -400,8 +455,7 @@ static void read_key(Reader *r, const dol_Type *key, void *out)
 static void read_map(Reader *r, const dol_Type *type, void *out)
 {
     const dol_Type *key = type->key;
-    bool object = key->kind == DOL_KIND_STRING || key->kind == DOL_KIND_ENUM ||
-                  (key->kind >= DOL_KIND_I8 && key->kind <= DOL_KIND_U64);
+    bool object = dol_key_is_text(key) || dol_key_is_integer(key);
     dol_List map = {NULL, 0, 0};
     char *entry = dol_alloc(r->ctx, type->entry), *old = dol_alloc(r->ctx, type->elem->size);
     expect(r, object ? '{' : '[');
@@ -456,7 +510,7 @@ static void read_option(Reader *r, const dol_Type *type, char *out)
     if (take_word(r, "null"))
         return;
     dol_set_tag(type, out, 1);
-    bool wrapped = type->elem->kind == DOL_KIND_OPTION || type->elem->kind == DOL_KIND_UNIT;
+    bool wrapped = dol_may_be_null(type->elem);
     if (wrapped) {
         expect(r, '{');
         skip_space(r);
@@ -521,7 +575,8 @@ static void read_value(Reader *r, const dol_Type *type, void *out)
     case DOL_KIND_LIST:
     case DOL_KIND_SET: read_list(r, type, out); break;
     case DOL_KIND_MAP: read_map(r, type, out); break;
-    case DOL_KIND_RECORD: read_object(r, type->fields, type->count, out); break;
+    case DOL_KIND_RECORD: read_record(r, type, out); break;
+    case DOL_KIND_NAMED: read_value(r, type->fields->type, out); break;
     case DOL_KIND_TUPLE: read_array_of(r, type->fields, type->count, out); break;
     case DOL_KIND_ENUM:
     case DOL_KIND_VARIANT: read_variant(r, type, out); break;

@@ -223,18 +223,13 @@ static void write_case(Text *t, const dol_Type *type, const char *value)
     add_char(t, '}');
 }
 
-static bool may_be_null(const dol_Type *t)
-{
-    return t->kind == DOL_KIND_OPTION || t->kind == DOL_KIND_UNIT;
-}
-
 static void write_option(Text *t, const dol_Type *type, const char *value)
 {
     if (!dol_tag_of(type, value)) {
         dol_text_str(t, "null");
         return;
     }
-    bool wrapped = may_be_null(type->elem);
+    bool wrapped = dol_may_be_null(type->elem);
     if (wrapped)
         dol_text_str(t, "{\"Some\":");
     dol_text_json(t, type->elem, value + type->offset);
@@ -250,20 +245,10 @@ static void write_result(Text *t, const dol_Type *type, const char *value)
     add_char(t, '}');
 }
 
-static bool key_is_text(const dol_Type *t)
-{
-    return t->kind == DOL_KIND_STRING || t->kind == DOL_KIND_ENUM;
-}
-
-static bool key_is_integer(const dol_Type *t)
-{
-    return t->kind >= DOL_KIND_I8 && t->kind <= DOL_KIND_U64;
-}
-
 static void write_entries(Text *t, const dol_Type *type, const void *value)
 {
     dol_List l = dol_list_load(value);
-    bool text = key_is_text(type->key), integer = key_is_integer(type->key);
+    bool text = dol_key_is_text(type->key), integer = dol_key_is_integer(type->key);
     add_char(t, text || integer ? '{' : '[');
     for (uint32_t i = 0; i < l.len; i++) {
         const char *entry = dol_at(l.data, i, type->entry);
@@ -330,6 +315,7 @@ void dol_text_json(Text *t, const dol_Type *type, const void *value)
     case DOL_KIND_SET: write_items(t, type, value); break;
     case DOL_KIND_MAP: write_entries(t, type, value); break;
     case DOL_KIND_RECORD: write_fields(t, type->fields, type->count, value, true); break;
+    case DOL_KIND_NAMED: dol_text_json(t, type->fields->type, value); break;
     case DOL_KIND_TUPLE: write_fields(t, type->fields, type->count, value, false); break;
     case DOL_KIND_ENUM:
     case DOL_KIND_VARIANT: write_case(t, type, value); break;

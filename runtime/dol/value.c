@@ -42,7 +42,7 @@ static const dol_Field *parts_of(const dol_Type *t, const void *value, Parts *p)
 {
     p->fields = NULL;
     p->count = 0;
-    if (t->kind == DOL_KIND_RECORD || t->kind == DOL_KIND_TUPLE) {
+    if (dol_is_record(t)) {
         p->fields = t->fields;
         p->count = t->count;
     } else if (t->kind == DOL_KIND_VARIANT) {
@@ -152,6 +152,7 @@ static int order_of(const dol_Type *t, const void *a, const void *b, bool equal)
     case DOL_KIND_FUN: return READ(dol_Fun, a).code != READ(dol_Fun, b).code;
     case DOL_KIND_ENUM: return compare_u64(dol_tag_of(t, a), dol_tag_of(t, b));
     case DOL_KIND_RECORD:
+    case DOL_KIND_NAMED:
     case DOL_KIND_TUPLE: return order_of_parts(t, a, b, equal);
     case DOL_KIND_VARIANT:
     case DOL_KIND_OPTION:
@@ -311,6 +312,7 @@ static uint64_t hash_value(uint64_t h, const dol_Type *t, const void *v)
     case DOL_KIND_OPTION:
     case DOL_KIND_RESULT: h = hash_u64(h, dol_tag_of(t, v)); break;
     case DOL_KIND_RECORD:
+    case DOL_KIND_NAMED:
     case DOL_KIND_TUPLE: break;
     }
     Parts p;

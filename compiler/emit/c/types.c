@@ -156,7 +156,10 @@ static const char *kind_name(const Cg *g, const HType *t)
     case HT_SET: return "SET";
     case HT_MAP: return "MAP";
     case HT_FUN: return "FUN";
-    case HT_RECORD: return t->origin == HR_TUPLE ? "TUPLE" : "RECORD";
+    case HT_RECORD:
+        if (t->origin == HR_NAMED && t->fields.len == 1)
+            return "NAMED";
+        return t->origin == HR_TUPLE ? "TUPLE" : "RECORD";
     default: break;
     }
     if (t->variant_origin == HV_ENUM)

@@ -1,0 +1,83 @@
+# targets TABLE PREFIX FILE...: every expression of a table (see values.sh) as compiled C gives the
+# bytes that `dolc eval FILE...` prints: the same values, traps, violations. Read by tests.
+# Compilers: gcc -O2 with all warnings as errors and tcc; with --slow also gcc -O0, clang -O0 and
+# -O2, and gcc with AddressSanitizer and UndefinedBehaviorSanitizer.
+warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
+
+# The commands of this run, one a line: a name, then the compiler with its options.
+compilers() {
+    if command -v gcc >/dev/null; then
+        echo "gcc-O2 gcc -std=c11 -O2 -ffp-contract=off $warnings"
+    else
+        echo "cc ${CC:-cc} -std=c11 -O2 -ffp-contract=off"
+    fi
+    command -v tcc >/dev/null && echo "tcc tcc -Wall -Werror"
+    [ "${DOLC_TEST_SLOW:-no}" = yes ] || return 0
+    if command -v gcc >/dev/null; then
+        echo "gcc-O0 gcc -std=c11 -O0 $warnings"
+        echo "gcc-asan gcc -std=c11 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
+    fi
+    command -v clang >/dev/null || return 0
+    echo "clang-O0 clang -std=c11 -O0 $warnings"
+    echo "clang-O2 clang -std=c11 -O2 -ffp-contract=off $warnings"
+}
+
+# build NAME COMMAND: $work/c and the runtime to $work/NAME; the runtime is compiled once.
+build() {
+    name=$1 library=$scratch/lib-$1
+    shift
+    if [ ! -d "$library" ]; then
+        mkdir -p "$library"
+        for file in "$srcdir"/runtime/dol/*.c; do
+            "$@" -c "$file" -o "$library/$(basename "$file" .c).o" || return 1
+        done
+    fi
+    # shellcheck disable=SC2046
+    "$@" -I"$work/c" -I"$srcdir/runtime" -o "$work/$name" $(find "$work/c" -name '*.c' | sort) \
+        "$library"/*.o -lm >"$work/log" 2>&1 && return
+    head -n 20 "$work/log"
+    echo "not ok $prefix: $name does not build"
+    return 1
+}
+
+# Places differ in the path: the evaluator has that of the command, C only the file's name.
+without_paths() {
+    sed -E 's|"at":"[^"]*/([^"/]*)"|"at":"\1"|g'
+}
+
+targets() {
+    table=$1 prefix=$2
+    shift 2
+    files=$*
+    work=$scratch/targets
+    rm -rf "$work"
+    mkdir -p "$work"
+    tab=$(printf '\t')
+    set --
+    while IFS=$tab read -r id _ _ _ _ expression; do
+        case $id in '#'*) continue ;; esac
+        set -- "$@" -e "$expression"
+    done <"$table"
+    # shellcheck disable=SC2086
+    dolc eval $files "$@" 2>"$work/errors" | without_paths >"$work/wanted"
+    # shellcheck disable=SC2086
+    dolc compile $files "$@" --target c --with-main -o "$work/c" >"$work/errors" 2>&1 || {
+        head -n 20 "$work/errors"
+        echo "not ok $prefix: dolc compile"
+        return 1
+    }
+    calls=$(awk -v n=$(($# / 2)) 'BEGIN { for (i = 1; i <= n; i++) printf "expressions.e%d [] ", i }')
+    compilers >"$work/compilers"
+    while read -r name command; do
+        # shellcheck disable=SC2086
+        build "$name" $command || continue
+        # shellcheck disable=SC2086
+        "$work/$name" $calls 2>"$work/errors" >"$work/got"
+        if diff "$work/wanted" "$work/got" >"$work/diff" && [ ! -s "$work/errors" ]; then
+            echo "ok $prefix: $name ($(wc -l <"$work/got" | tr -d ' ') values)"
+        else
+            head -n 20 "$work/diff" "$work/errors"
+            echo "not ok $prefix: $name"
+        fi
+    done <"$work/compilers"
+}
