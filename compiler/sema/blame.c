@@ -108,8 +108,9 @@ static void show_origin(Sema *sm, const Complaint *c, const Def *d)
     const TypeExpr *te = written_type(d);
     if (te->span.lo == c->because.lo || d->is_std)
         return;
-    diag_peer(sm->d, c->diag, te->span, d->kind == DEF_FUN ? "`%s` gives %s" : "`%s` is declared as %s",
-              d->name->text, te->type ? type_name(sm->tt, te->type) : "this");
+    const char *verb = d->kind == DEF_FUN ? "gives" : "is declared as";
+    diag_peer(sm->d, c->diag, te->span, "`%s` %s %s", d->name->text, verb,
+              te->type ? type_name(sm->tt, te->type) : "this");
 }
 
 void complain(Sema *sm, Diag *d, const Expr *a, const Expr *b, Span because)
@@ -124,7 +125,7 @@ void complain(Sema *sm, Diag *d, const Expr *a, const Expr *b, Span because)
     vec_push(sm->a, &sm->complaints, c);
 }
 
-/* ---- who is to blame -------------------------------------------------------------------------- */
+/* ---- who is to blame ------------------------------------------------------------------------ */
 
 typedef struct Suspect {
     Def *def;

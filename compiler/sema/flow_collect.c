@@ -1,13 +1,29 @@
-/* One walk over a body: what its names hold, what it does itself, whom it calls.
-   The fixpoint over the calls is flow_effects.c. */
+/* The one walk over every body, in order of evaluation: what its names hold, what it does itself,
+   whom it calls, where control gets to; and the questions of flow_topics.h on the way. The
+   fixpoint over the calls is flow_effects.c. */
+#include "sema/flow_assigned.h"
 #include "sema/flow_bind.h"
 #include "sema/flow_collect.h"
 
-static void walk(Collect *c, Expr *e);
+/* False when control never gets past the expression. */
+static bool walk(Collect *c, Expr *e);
+
+typedef struct WalkAll {
+    Collect *collect;
+    bool open;
+} WalkAll;
 
 static void walk_child(void *user, Expr *child)
 {
-    walk(user, child);
+    WalkAll *w = user;
+    w->open = walk(w->collect, child) && w->open;
+}
+
+static bool walk_children(Collect *c, Expr *e)
+{
+    WalkAll w = {c, true};
+    flow_children(e, walk_child, &w);
+    return w.open;
 }
 
 void collect_effect(FlowFun *f, uint32_t effects, Span at)
@@ -124,6 +140,7 @@ static void call_builtin(Collect *c, Expr *e)
         collect_effect(c->node, EFF_ALLOCS, e->span);
     }
     if (e->call.receiver && builtin_changes_receiver(b)) {
+        c->changes = true;
         Place p = place_of(e->call.receiver);
         e->call.receiver->is_place = place_changeable(&p);
         write_place(c, &p, e->span);
@@ -135,6 +152,7 @@ static void call_function(Collect *c, FunInfo *fun, Expr *receiver, Span at)
     EdgeKind kind = EDGE_CALL;
     uint32_t field = 0;
     if (receiver) {
+        c->methods = true;
         Place p = place_of(receiver);
         receiver->is_place = place_changeable(&p);
         if (p.root == PLACE_THIS && c->level == 0) {
@@ -152,6 +170,7 @@ static void call_mut_args(Collect *c, const FunInfo *fun, Expr *const *args, uin
 {
     for (uint32_t i = 0; i < n && i < fun->params.len; i++) {
         if (fun->params.data[i]->local->is_mut && args[i]) {
+            c->changes = true;
             Place p = place_of(args[i]);
             args[i]->is_place = place_changeable(&p);
             write_place(c, &p, args[i]->span);
@@ -170,33 +189,35 @@ static void call_target(Collect *c, const CallTarget *t, Expr *receiver, Span at
     }
 }
 
-static void walk_call(Collect *c, Expr *e)
+static bool walk_call(Collect *c, Expr *e)
 {
     const CallTarget *t = e->call.target;
+    bool open = true;
     if (e->call.receiver) {
         if (e->call.receiver->kind != EX_THIS) {
-            walk(c, e->call.receiver);
+            open = walk(c, e->call.receiver);
         }
-    } else if (t && t->kind == CALL_VALUE) {
-        walk(c, e->call.callee);
+    } else if (!t || t->kind == CALL_VALUE) {
+        open = walk(c, e->call.callee);
     }
     for (uint32_t i = 0; i < e->call.args.len; i++) {
-        walk(c, e->call.args.data[i]);
+        open = walk(c, e->call.args.data[i]) && open;
     }
     if (!t) {
-        return;
-    }
-    if (t->kind == CALL_BUILTIN || t->kind == CALL_DERIVED) {
-        if (t->kind == CALL_BUILTIN) {
-            call_builtin(c, e);
-        }
-        return;
+        return open;
     }
     FunInfo *fun = flow_callee(t);
-    if (fun) {
+    if (t->kind == CALL_BUILTIN) {
+        call_builtin(c, e);
+    } else if (fun) {
         call_mut_args(c, fun, e->call.args.data, e->call.args.len);
+        call_function(c, fun, e->call.receiver, e->span);
+    } else if (t->kind == CALL_VALUE) {
+        c->changes = true; /* its type may have `mut` parameters */
+        collect_edge(c, c->values, EDGE_CALL, 0, e->span);
+        collect_effect(c->node, EFF_TRAPS | EFF_ALLOCS, e->span);
     }
-    call_target(c, t, e->call.receiver, e->span);
+    return open && !(e->type && e->type->kind == TY_NEVER);
 }
 
 /* ---- what expressions do by themselves -------------------------------------------------- */
@@ -206,18 +227,26 @@ static bool is_float_type(const Expr *e)
     return e->type && type_is_float(type_resolve(e->type));
 }
 
-static void walk_binary(Collect *c, Expr *e)
+static bool is_comparison(BinaryOp op)
 {
-    flow_children(e, walk_child, c);
+    return op >= OP_EQ && op <= OP_GE;
+}
+
+static bool walk_binary(Collect *c, Expr *e)
+{
+    bool open = walk(c, e->binary.left);
+    bool both = walk(c, e->binary.right) && open;
+    BinaryOp op = e->binary.op;
     if (e->binary.target) {
         call_target(c, e->binary.target, e->binary.left, e->span);
-        return;
-    }
-    if (e->binary.op <= OP_POW && !is_float_type(e)) {
-        Type *t = e->type ? type_resolve(e->type) : NULL;
-        bool text = t && t->kind == TY_STRING;
+    } else if (op <= OP_POW && !is_float_type(e)) {
+        bool text = e->type && e->type->kind == TY_STRING;
         collect_effect(c->node, text ? EFF_ALLOCS : EFF_TRAPS, e->span);
+    } else if (is_comparison(op) && c->asks) {
+        lint_comparison(&c->lint, e);
     }
+    bool lazy = op == OP_AND || op == OP_OR || op == OP_IMPLIES || op == OP_COALESCE;
+    return lazy ? open : both;
 }
 
 static bool cast_traps(const Expr *e)
@@ -243,59 +272,43 @@ static bool has_constraints(const Expr *record)
     return t && t->kind == TY_GENE && t->def->info->constraints.len > 0;
 }
 
-static void own_effects(Collect *c, Expr *e)
+static void walk_name(Collect *c, Expr *e)
 {
-    switch ((int)e->kind) {
-    case EX_INDEX:
-    case EX_UNFINISHED:
-        collect_effect(c->node, EFF_TRAPS, e->span);
-        break;
-    case EX_CAST:
-        if (cast_traps(e)) {
-            collect_effect(c->node, EFF_TRAPS, e->span);
-        }
-        break;
-    case EX_RECORD:
-        if (has_constraints(e) && !e->record.checked) {
-            collect_effect(c->node, EFF_TRAPS, e->span);
-        }
-        break;
-    case EX_LIST:
-    case EX_MAP:
-        if (e->kind == EX_LIST ? e->list.items.len : e->map.items.len) {
-            collect_effect(c->node, EFF_ALLOCS, e->span);
-        }
-        break;
-    case EX_UNARY:
-        if (e->unary.op == OP_NEG && !is_float_type(e)) {
-            collect_effect(c->node, EFF_TRAPS, e->span);
-        }
-        call_target(c, e->unary.target, e->unary.operand, e->span);
-        break;
-    case EX_MACRO:
-        call_target(c, e->macro.target, NULL, e->span);
-        break;
-    case EX_THIS:
-        if (in_system(c)) {
-            collect_effect(c->node, EFF_READS, e->span);
-        }
-        break;
-    case EX_NAME:
-        if (e->name.def && e->name.def->kind == DEF_FUN) {
-            /* a function as a value: whoever calls values may call it */
-            FlowFun *node = c->node;
-            c->node = c->values;
-            call_function(c, e->name.def->fun, NULL, e->span);
-            c->node = node;
-        } else if (e->name.def && e->name.def->kind == DEF_FIELD && in_system(c)) {
-            collect_effect(c->node, EFF_READS, e->span);
-        } else if (place_of(e).root == PLACE_GLOBAL) {
-            collect_effect(c->node, EFF_READS, e->span);
-        }
-        break;
-    default:
-        break;
+    Def *d = e->name.def;
+    if (!d || d->kind == DEF_LOCAL) {
+        return;
     }
+    if (d->kind == DEF_FUN) { /* as a value: whoever calls values may call it */
+        FlowFun *node = c->node;
+        c->node = c->values;
+        call_function(c, d->fun, NULL, e->span);
+        c->node = node;
+    } else if ((d->kind == DEF_FIELD && in_system(c)) || place_of(e).root == PLACE_GLOBAL) {
+        collect_effect(c->node, EFF_READS, e->span);
+    }
+}
+
+static bool walk_record(Collect *c, Expr *e)
+{
+    bool open = true;
+    for (uint32_t i = 0; i < e->record.fields.len; i++) {
+        Expr *value = e->record.fields.data[i].value;
+        open = (!value || walk(c, value)) && open;
+    }
+    if (has_constraints(e) && !e->record.checked) {
+        collect_effect(c->node, EFF_TRAPS, e->span);
+    }
+    return open;
+}
+
+static bool walk_unary(Collect *c, Expr *e)
+{
+    bool open = walk(c, e->unary.operand);
+    if (e->unary.op == OP_NEG && !is_float_type(e)) {
+        collect_effect(c->node, EFF_TRAPS, e->span);
+    }
+    call_target(c, e->unary.target, e->unary.operand, e->span);
+    return open;
 }
 
 static void walk_closure(Collect *c, Expr *e)
@@ -303,6 +316,7 @@ static void walk_closure(Collect *c, Expr *e)
     const ClosureInfo *info = e->closure.info;
     bool escapes = info && info->escapes;
     FlowFun *node = c->node;
+    uint32_t mark = lint_mark(&c->lint);
     for (uint32_t i = 0; i < e->closure.params.len; i++) {
         Param *p = &e->closure.params.data[i];
         if (p->pat) {
@@ -310,29 +324,79 @@ static void walk_closure(Collect *c, Expr *e)
         } else if (p->def) {
             bind_param(p->def);
         }
+        if (c->asks) {
+            exhaust_pattern(&c->exhaust, p->pat, "of this parameter");
+            lint_pattern(&c->lint, p->pat, NULL);
+            lint_local(&c->lint, p->def);
+        }
     }
     if (escapes) {
         collect_effect(c->node, EFF_ALLOCS, e->span);
         c->node = c->values;
     }
+    uint32_t breaks = c->breaks;
     c->level++;
     if (e->closure.body) {
         walk(c, e->closure.body);
     }
     c->level--;
+    c->breaks = breaks;
     c->node = node;
+    lint_leave(&c->lint, mark);
 }
 
-static void walk_assign(Collect *c, Expr *e)
+/* ---- statements ------------------------------------------------------------------------- */
+
+static bool walk_block(Collect *c, Expr *e)
 {
-    if (e->assign.value) {
-        walk(c, e->assign.value);
+    uint32_t mark = lint_mark(&c->lint);
+    uint32_t n = e->block.stmts.len;
+    bool open = true;
+    bool told = !c->asks;
+    for (uint32_t i = 0; i < n; i++) {
+        Expr *s = e->block.stmts.data[i];
+        if (!open && !told && s->kind != EX_DECL && s->kind != EX_ERROR) {
+            Diag *d = diag_add(c->program->session->diags, DIAG_CODE_UNREACHABLE, s->span);
+            diag_peer(c->program->session->diags, d, e->block.stmts.data[i - 1]->span,
+                      "nothing gets past this");
+            told = true;
+        }
+        if (c->idle && open && (i + 1 < n || s->has_semi) && lint_may_be_idle(s)) {
+            IdleStatement idle = {s, c->body};
+            vec_push(c->scratch, &c->idlers, idle);
+        }
+        open = walk(c, s) && open;
     }
+    lint_leave(&c->lint, mark);
+    return open;
+}
+
+static bool walk_let(Collect *c, Expr *e)
+{
+    bool open = !e->let.init || walk(c, e->let.init);
+    bind_let(c->program, e);
+    if (!e->let.init && e->let.def && e->let.def->kind == DEF_LOCAL) {
+        vec_push(c->scratch, &c->unset, e->let.def);
+    }
+    if (c->asks) {
+        exhaust_pattern(&c->exhaust, e->let.pat, "here");
+        lint_let(&c->lint, e);
+    }
+    return open;
+}
+
+static bool walk_assign(Collect *c, Expr *e)
+{
+    bool open = !e->assign.value || walk(c, e->assign.value);
     bind_assign(c->program, e);
     Expr *target = e->assign.place;
     if (e->assign.declares || !target) {
-        return;
+        if (c->asks) {
+            lint_local(&c->lint, e->assign.declares);
+        }
+        return open;
     }
+    c->changes = true;
     Expr *base = target;
     while (base->kind == EX_FIELD && !e->assign.compound) {
         base = base->field.base;
@@ -353,82 +417,226 @@ static void walk_assign(Collect *c, Expr *e)
     if (e->assign.compound && t && type_is_int(t)) {
         collect_effect(c->node, EFF_TRAPS, e->span);
     }
+    call_target(c, e->assign.target, target, e->span);
+    return open;
 }
 
-static void walk_match(Collect *c, Expr *e)
+static bool walk_if(Collect *c, Expr *e)
 {
-    walk(c, e->match.subject);
+    uint32_t mark = lint_mark(&c->lint);
+    bool open = walk(c, e->if_.cond);
+    if (e->if_.pat) {
+        bind_pattern(c->program, e->if_.cond, e->if_.pat);
+        if (c->asks) {
+            lint_pattern(&c->lint, e->if_.pat, e->if_.cond);
+        }
+    }
+    bool then = walk(c, e->if_.then);
+    lint_leave(&c->lint, mark);
+    bool otherwise = !e->if_.else_ || walk(c, e->if_.else_);
+    return open && (then || otherwise);
+}
+
+static bool walk_match(Collect *c, Expr *e)
+{
+    bool open = walk(c, e->match.subject);
+    bool any = e->match.arms.len == 0 && !e->incomplete;
+    uint32_t mark = lint_mark(&c->lint);
+    if (c->asks) {
+        exhaust_match(&c->exhaust, e);
+    }
     for (uint32_t i = 0; i < e->match.arms.len; i++) {
         Arm *arm = &e->match.arms.data[i];
         bind_pattern(c->program, e->match.subject, arm->pat);
+        if (c->asks) {
+            lint_pattern(&c->lint, arm->pat, e->match.subject);
+        }
         if (arm->guard) {
             walk(c, arm->guard);
         }
-        if (arm->body) {
-            walk(c, arm->body);
-        }
+        any = !arm->body || walk(c, arm->body) || any;
+        lint_leave(&c->lint, mark);
     }
+    return open && any;
 }
 
-static void walk(Collect *c, Expr *e)
+static bool walk_loop(Collect *c, Expr *e)
+{
+    uint32_t mark = lint_mark(&c->lint);
+    Expr *head = e->kind == EX_FOR ? e->for_.seq : e->while_.cond;
+    bool open = !head || walk(c, head);
+    if (e->kind == EX_FOR) {
+        bind_for(c->program, e);
+        c->changes = c->changes || for_names_elements(e);
+        if (c->asks) {
+            exhaust_pattern(&c->exhaust, e->for_.pat, "of this loop");
+            lint_pattern(&c->lint, e->for_.pat, NULL);
+        }
+    }
+    uint32_t outer = c->breaks;
+    c->breaks = 0;
+    walk(c, e->kind == EX_FOR ? e->for_.body : e->while_.body);
+    bool forever = !head || (e->kind == EX_WHILE && head->kind == EX_BOOL && head->boolean);
+    open = open && (!forever || c->breaks > 0);
+    c->breaks = outer;
+    lint_leave(&c->lint, mark);
+    return open;
+}
+
+static bool walk_quant(Collect *c, Expr *e)
+{
+    uint32_t mark = lint_mark(&c->lint);
+    for (uint32_t i = 0; i < e->quant.binders.len; i++) {
+        Binder *b = &e->quant.binders.data[i];
+        if (b->seq) {
+            walk(c, b->seq);
+        }
+        if (b->pat) {
+            bind_loop_names(b->pat);
+        }
+        if (c->asks) {
+            exhaust_pattern(&c->exhaust, b->pat, "of this quantifier");
+            lint_pattern(&c->lint, b->pat, NULL);
+            lint_local(&c->lint, b->def);
+        }
+    }
+    if (e->quant.body) {
+        walk(c, e->quant.body);
+    }
+    lint_leave(&c->lint, mark);
+    return true;
+}
+
+static bool walk_rest(Collect *c, Expr *e)
+{
+    bool open = walk_children(c, e);
+    switch ((int)e->kind) {
+    case EX_INDEX:
+    case EX_UNFINISHED:
+        collect_effect(c->node, EFF_TRAPS, e->span);
+        break;
+    case EX_CAST:
+        if (cast_traps(e)) {
+            collect_effect(c->node, EFF_TRAPS, e->span);
+        }
+        break;
+    case EX_LIST:
+    case EX_MAP:
+        if (e->kind == EX_LIST ? e->list.items.len : e->map.items.len) {
+            collect_effect(c->node, EFF_ALLOCS, e->span);
+        }
+        break;
+    case EX_MACRO:
+        call_target(c, e->macro.target, NULL, e->span);
+        break;
+    case EX_BREAK:
+    case EX_CONTINUE:
+    case EX_RETURN:
+        c->breaks += e->kind == EX_BREAK;
+        return false;
+    default:
+        break;
+    }
+    return open;
+}
+
+static bool walk(Collect *c, Expr *e)
 {
     switch ((int)e->kind) {
-    case EX_CALL:
-        walk_call(c, e);
-        return;
-    case EX_BINARY:
-        walk_binary(c, e);
-        return;
-    case EX_CLOSURE:
-        walk_closure(c, e);
-        return;
-    case EX_ASSIGN:
-        walk_assign(c, e);
-        return;
-    case EX_MATCH:
-        walk_match(c, e);
-        return;
-    case EX_LET:
-        flow_children(e, walk_child, c);
-        bind_let(c->program, e);
-        return;
-    case EX_FOR:
-        walk(c, e->for_.seq);
-        bind_for(c->program, e);
-        walk(c, e->for_.body);
-        return;
-    case EX_IF:
-        walk(c, e->if_.cond);
-        if (e->if_.pat) {
-            bind_pattern(c->program, e->if_.cond, e->if_.pat);
-        }
-        walk(c, e->if_.then);
-        if (e->if_.else_) {
-            walk(c, e->if_.else_);
-        }
-        return;
     case EX_INT:
     case EX_FLOAT:
     case EX_BOOL:
     case EX_STRING:
-        return;
+    case EX_CHAR:
+        return true;
+    case EX_NAME:
+        walk_name(c, e);
+        return true;
+    case EX_THIS:
+        if (in_system(c)) {
+            collect_effect(c->node, EFF_READS, e->span);
+        }
+        return true;
+    case EX_FIELD:
+        return walk(c, e->field.base);
+    case EX_CALL:
+        return walk_call(c, e);
+    case EX_BINARY:
+        return walk_binary(c, e);
+    case EX_UNARY:
+        return walk_unary(c, e);
+    case EX_TRY:
+        return walk(c, e->try_.operand);
+    case EX_RECORD:
+        return walk_record(c, e);
+    case EX_BLOCK:
+        return walk_block(c, e);
+    case EX_LET:
+        return walk_let(c, e);
+    case EX_ASSIGN:
+        return walk_assign(c, e);
+    case EX_IF:
+        return walk_if(c, e);
+    case EX_MATCH:
+        return walk_match(c, e);
+    case EX_FOR:
+    case EX_WHILE:
+    case EX_LOOP:
+        return walk_loop(c, e);
+    case EX_QUANT:
+        return walk_quant(c, e);
+    case EX_CLOSURE:
+        walk_closure(c, e);
+        return true;
     default:
-        flow_children(e, walk_child, c);
-        own_effects(c, e);
-        return;
+        return walk_rest(c, e);
     }
 }
 
-void collect_body(Collect *c, FunInfo *fun, FlowFun *node, Expr *body)
+/* ---- bodies ----------------------------------------------------------------------------- */
+
+static bool has_mut_local(const FunInfo *fun)
+{
+    for (uint32_t i = 0; i < fun->locals.len; i++) {
+        if (fun->locals.data[i]->kind == DEF_LOCAL && fun->locals.data[i]->local->is_mut) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool collect_body(Collect *c, FunInfo *fun, FlowFun *node, const FlowRoot *root)
 {
     c->body = fun;
     c->node = node;
     c->level = 0;
+    c->breaks = 0;
+    c->changes = false;
+    c->methods = false;
+    c->unset.len = 0;
+    c->idle = c->asks && root->fun && root->fun->checked;
     for (uint32_t i = 0; i < fun->params.len; i++) {
         bind_param(fun->params.data[i]);
     }
-    walk(c, body);
+    if (c->asks) {
+        lint_root(&c->lint, root);
+    }
+    bool open = walk(c, root->body);
     if (fun->decl && (fun->decl->requires.len || fun->decl->ensures.len)) {
         collect_effect(c->node, EFF_TRAPS, fun->decl->head);
     }
+    if (!c->asks) {
+        return false;
+    }
+    lint_leave(&c->lint, 0);
+    if (open && (root->kind == ROOT_FUN || root->kind == ROOT_MIGRATE)) {
+        paths_result(c->program, root);
+    }
+    if (c->unset.len) {
+        assigned_check(c->program, c->scratch, root->body, c->unset.data, c->unset.len);
+    }
+    if (root->kind != ROOT_REQUIRES && root->kind != ROOT_ENSURES) {
+        lint_locals(&c->lint);
+    }
+    return c->changes || has_mut_local(fun);
 }

@@ -1,12 +1,18 @@
-/* flow_effects: what each function does beyond its result, by a fixpoint over the call graph;
-   purity is checked after it (flow_purity.c). */
+/* The order of the flow analysis: one walk over all bodies (flow_collect.c), the fixpoint of
+   effects over the call graph, then what needs the effects. */
 #include "sema/flow_collect.h"
-#include "sema/flow_purity.h"
+
+typedef struct Later { /* a body that is looked at again when the effects are known */
+    FlowRoot root;
+    bool places;  /* something in it may be changed … */
+    bool methods; /* … or if a method that it calls changes its receiver */
+} Later;
 
 typedef struct Pass {
     Collect collect;
     VEC(FlowFun *) queue;
     VEC(FunInfo *) done;
+    VEC(Later) later;
 } Pass;
 
 static void enqueue(Pass *p, FlowFun *f)
@@ -125,22 +131,29 @@ static void seed_externs(Pass *p, Module *m)
 static void collect_root(void *user, const FlowRoot *root)
 {
     Pass *p = user;
+    Collect *c = &p->collect;
+    c->asks = !root->module || !root->module->is_std || root->module->requested;
     bool clause = !root->fun || root->kind == ROOT_REQUIRES || root->kind == ROOT_ENSURES;
+    bool places;
     if (clause) { /* part of a contract: does nothing for the effects of its function */
-        FunInfo *fun = ARENA_NEW(p->collect.scratch, FunInfo);
+        FunInfo *fun = ARENA_NEW(c->scratch, FunInfo);
         fun->owner = root->fun ? root->fun->owner : NULL;
-        collect_body(&p->collect, fun, ARENA_NEW(p->collect.scratch, FlowFun), root->body);
-        return;
+        places = collect_body(c, fun, ARENA_NEW(c->scratch, FlowFun), root);
+    } else {
+        FlowFun *node = collect_node(c, root->fun);
+        places = collect_body(c, root->fun, node, root);
+        vec_push(c->scratch, &p->done, root->fun);
+        if (node->effects || root->fun->self == SELF_MUT) {
+            enqueue(p, node);
+        }
     }
-    FlowFun *node = collect_node(&p->collect, root->fun);
-    collect_body(&p->collect, root->fun, node, root->body);
-    vec_push(p->collect.scratch, &p->done, root->fun);
-    if (node->effects || root->fun->self == SELF_MUT) {
-        enqueue(p, node);
+    if (c->asks && (places || c->methods || (root->kind != ROOT_FUN && root->kind != ROOT_MIGRATE))) {
+        Later later = {*root, places, c->methods};
+        vec_push(c->scratch, &p->later, later);
     }
 }
 
-static void finish(Pass *p)
+static void settle(Pass *p)
 {
     run_queue(p);
     for (uint32_t i = 0; i < p->collect.called.len; i++) {
@@ -157,7 +170,44 @@ static void finish(Pass *p)
             fun->decl->flags |= FUN_MUT_SELF;
         }
     }
-    arena_free(p->collect.scratch);
+}
+
+static bool looks_at_places(const Later *later)
+{
+    const FunInfo *fun = later->root.fun;
+    if (later->places || !later->methods || !fun) {
+        return later->places || later->methods;
+    }
+    for (uint32_t i = 0; i < fun->calls.len; i++) {
+        const FunInfo *callee = flow_callee(fun->calls.data[i]);
+        if (callee && callee->self == SELF_MUT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What could not be asked before the effects were known. */
+static void ask_later(Pass *p)
+{
+    Program *program = p->collect.program;
+    Places *places = places_begin(program, p->collect.scratch);
+    for (uint32_t i = 0; i < p->later.len; i++) {
+        const Later *later = &p->later.data[i];
+        purity_root(program, &later->root);
+        if (looks_at_places(later)) {
+            places_root(places, &later->root);
+        }
+    }
+    places_end(places);
+    for (uint32_t i = 0; i < p->collect.idlers.len; i++) {
+        const IdleStatement *s = &p->collect.idlers.data[i];
+        lint_statement(&p->collect.lint, s->fun, s->statement);
+    }
+    purity_decls(program);
+    for (uint32_t i = 0; i < program->modules.len; i++) {
+        lint_private(&p->collect.lint, program->modules.data[i]);
+    }
 }
 
 static Pass pass_new(Program *p)
@@ -167,9 +217,11 @@ static Pass pass_new(Program *p)
     return pass;
 }
 
-void flow_effects(Program *p)
+void flow_check(Program *p)
 {
     Pass pass = pass_new(p);
+    exhaust_begin(&pass.collect.exhaust, p);
+    lint_begin(&pass.collect.lint, p, pass.collect.scratch);
     for (uint32_t i = 0; i < p->modules.len; i++) {
         seed_externs(&pass, p->modules.data[i]);
     }
@@ -177,19 +229,26 @@ void flow_effects(Program *p)
     for (uint32_t i = 0; i < p->all_funs.len; i++) {
         link_trait_method(&pass, p->all_funs.data[i]->fun);
     }
-    finish(&pass);
-    flow_purity(p);
+    settle(&pass);
+    if (!session_cancelled(p->session)) {
+        ask_later(&pass);
+    }
+    exhaust_end(&pass.collect.exhaust);
+    arena_free(pass.collect.scratch);
 }
 
 void flow_effects_of(Program *p, FunInfo *fun)
 {
     Pass pass = pass_new(p);
     FlowRoot root = {ROOT_FUN, fun->body, fun->def, NULL, fun, NULL};
-    collect_root(&pass, &root);
+    FlowFun *node = collect_node(&pass.collect, fun);
+    collect_body(&pass.collect, fun, node, &root);
+    vec_push(pass.collect.scratch, &pass.done, fun);
     for (uint32_t i = 0; i < pass.collect.called.len; i++) {
         enqueue(&pass, pass.collect.called.data[i]);
     }
-    finish(&pass);
+    settle(&pass);
+    arena_free(pass.collect.scratch);
 }
 
 const char *effects_text(Arena *a, const FunInfo *fun)

@@ -1,6 +1,7 @@
-/* flow_exhaustive: every match covers its subject, every arm can match something, patterns that
-   must always match (let, for, closure parameters) do. */
+/* Every match covers its subject, every arm can match something, patterns that must always match
+   (let, for, closure parameters) do. */
 #include "sema/flow_match.h"
+#include "sema/flow_topics.h"
 
 #include <string.h>
 
@@ -13,15 +14,8 @@ enum {
     COVER_CHECKS = 64          /* earlier arms asked whether they alone cover a dead one */
 };
 
-typedef struct Pass {
-    Program *program;
-    DiagBag *diags;
-    Arena *scratch;
-    uint64_t fuel;
-} Pass;
-
 /* Between matches: nothing of the last one is needed any more. */
-static void trim_scratch(Pass *p)
+static void trim_scratch(Exhaust *p)
 {
     if (arena_used(p->scratch) > SCRATCH_KEPT) {
         arena_free(p->scratch);
@@ -29,21 +23,21 @@ static void trim_scratch(Pass *p)
     }
 }
 
-static MatchCheck check_new(Pass *p)
+static MatchCheck check_new(Exhaust *p)
 {
     MatchCheck c = {.program = p->program, .arena = p->scratch};
     c.fuel = p->fuel < MATCH_FUEL ? p->fuel : MATCH_FUEL;
     return c;
 }
 
-static void check_done(Pass *p, const MatchCheck *c)
+static void check_done(Exhaust *p, const MatchCheck *c)
 {
     uint64_t given = p->fuel < MATCH_FUEL ? p->fuel : MATCH_FUEL;
     p->fuel -= given - c->fuel;
 }
 
 /* "`A`, `B` and `C`", at most NAMED_IN_MESSAGE of them. */
-static const char *name_missing(Pass *p, const MatchCheck *c)
+static const char *name_missing(Exhaust *p, const MatchCheck *c)
 {
     Out o = {0};
     uint32_t shown = c->witnesses.len;
@@ -64,7 +58,7 @@ static const char *name_missing(Pass *p, const MatchCheck *c)
 }
 
 /* Where a further arm goes: after the last one and its comma; 0 when it is not to be had. */
-static uint32_t after_arms(Pass *p, const Expr *match)
+static uint32_t after_arms(Exhaust *p, const Expr *match)
 {
     uint32_t at = match->span.hi - 1; /* the closing brace */
     if (match->match.arms.len) {
@@ -81,7 +75,7 @@ static uint32_t after_arms(Pass *p, const Expr *match)
     return f->text[i] == ',' ? f->base + i + 1 : at;
 }
 
-static void fix_missing(Pass *p, Diag *d, const Expr *match, const MatchCheck *c)
+static void fix_missing(Exhaust *p, Diag *d, const Expr *match, const MatchCheck *c)
 {
     uint32_t at = after_arms(p, match);
     if (at == 0 || match->incomplete) {
@@ -110,7 +104,7 @@ static void fix_missing(Pass *p, Diag *d, const Expr *match, const MatchCheck *c
     out_free(&o);
 }
 
-static void report_missing(Pass *p, const Expr *match, const MatchCheck *c)
+static void report_missing(Exhaust *p, const Expr *match, const MatchCheck *c)
 {
     Diag *d = diag_add(p->diags, DIAG_MATCH_MISSING, match->match.subject->span,
                        name_missing(p, c));
@@ -122,7 +116,8 @@ static void report_missing(Pass *p, const Expr *match, const MatchCheck *c)
     }
     for (uint32_t i = 0; i < match->match.arms.len; i++) {
         if (match->match.arms.data[i].guard) {
-            diag_note(p->diags, d, "an arm with a guard covers nothing: its condition may be false");
+            diag_note(p->diags, d, "an arm with a guard covers nothing: its condition may "
+                                   "be false");
             break;
         }
     }
@@ -130,7 +125,7 @@ static void report_missing(Pass *p, const Expr *match, const MatchCheck *c)
 }
 
 /* Whether `arm` alone leaves nothing for `later`. */
-static bool covers(Pass *p, Type *subject, const Arm *arm, const Arm *later)
+static bool covers(Exhaust *p, Type *subject, const Arm *arm, const Arm *later)
 {
     MatchCheck c = check_new(p);
     MatchArm pair[2] = {{.cell = match_cell(&c, arm->pat, subject)},
@@ -140,7 +135,7 @@ static bool covers(Pass *p, Type *subject, const Arm *arm, const Arm *later)
     return !c.exhausted && !pair[1].reached;
 }
 
-static void report_dead_arm(Pass *p, const Expr *match, Type *subject, uint32_t dead,
+static void report_dead_arm(Exhaust *p, const Expr *match, Type *subject, uint32_t dead,
                             uint32_t *budget)
 {
     const Arm *arms = match->match.arms.data;
@@ -159,7 +154,7 @@ static void report_dead_arm(Pass *p, const Expr *match, Type *subject, uint32_t 
 }
 
 /* Alternatives that nothing gets to, in an arm that something does. */
-static void report_dead_alternatives(Pass *p, const Cell *cell)
+static void report_dead_alternatives(Exhaust *p, const Cell *cell)
 {
     if (!cell || cell->kind == CELL_VALUE) {
         return;
@@ -176,7 +171,7 @@ static void report_dead_alternatives(Pass *p, const Cell *cell)
     }
 }
 
-static void report_dead(Pass *p, const Expr *match, Type *subject, const MatchArm *arms,
+static void report_dead(Exhaust *p, const Expr *match, Type *subject, const MatchArm *arms,
                         Cell *const *cells)
 {
     uint32_t budget = COVER_CHECKS;
@@ -194,7 +189,7 @@ static bool ends_with_all(const MatchArm *arms, uint32_t n)
     return n > 0 && !arms[n - 1].guarded && arms[n - 1].cell->kind == CELL_WILD;
 }
 
-static void check_match(Pass *p, Expr *e)
+void exhaust_match(Exhaust *p, Expr *e)
 {
     Type *subject = e->match.subject->type;
     if (!subject) {
@@ -231,7 +226,7 @@ static void check_match(Pass *p, Expr *e)
 
 /* ---- patterns that must match ----------------------------------------------------------- */
 
-static void check_irrefutable(Pass *p, const Pat *pat, const char *where)
+void exhaust_pattern(Exhaust *p, const Pat *pat, const char *where)
 {
     if (!pat || !pat->type || pat->kind == PAT_NAME || pat->kind == PAT_WILD) {
         return;
@@ -251,38 +246,12 @@ static void check_irrefutable(Pass *p, const Pat *pat, const char *where)
     }
 }
 
-static void visit(void *user, Expr *e)
+void exhaust_begin(Exhaust *x, Program *p)
 {
-    Pass *p = user;
-    switch ((int)e->kind) {
-    case EX_MATCH:
-        check_match(p, e);
-        break;
-    case EX_LET:
-        check_irrefutable(p, e->let.pat, "here");
-        break;
-    case EX_FOR:
-        check_irrefutable(p, e->for_.pat, "of this loop");
-        break;
-    case EX_CLOSURE:
-        for (uint32_t i = 0; i < e->closure.params.len; i++) {
-            check_irrefutable(p, e->closure.params.data[i].pat, "of this parameter");
-        }
-        break;
-    default:
-        break;
-    }
-    flow_children(e, visit, p);
+    *x = (Exhaust){p, p->session->diags, arena_new(0, NULL, NULL), RUN_FUEL};
 }
 
-static void visit_root(void *user, const FlowRoot *root)
+void exhaust_end(Exhaust *x)
 {
-    visit(user, root->body);
-}
-
-void flow_exhaustive(Program *p)
-{
-    Pass pass = {p, p->session->diags, arena_new(0, NULL, NULL), RUN_FUEL};
-    flow_roots(p, false, visit_root, &pass);
-    arena_free(pass.scratch);
+    arena_free(x->scratch);
 }

@@ -1,19 +1,9 @@
-/* flow_lint: names nobody uses, values nobody uses, names that hide names, comparisons that say
+/* Names nobody uses, values nobody uses, names that hide names, comparisons that say
    nothing. Silent about functions with errors: there half of the uses may be missing. */
 #include "sema/flow_place.h"
+#include "sema/flow_topics.h"
 
 #include <string.h>
-
-typedef struct Pass {
-    Program *program;
-    DiagBag *diags;
-    const FlowRoot *root;
-    FunInfo *fun;
-    Def **visible;       /* by Sym.id: the local of that name in scope */
-    uint32_t name_count;
-    VEC(Def *) scope;    /* locals in scope, innermost last; what they hide is in `hidden` */
-    VEC(Def *) hidden;
-} Pass;
 
 static bool ignored(Sym name)
 {
@@ -22,14 +12,14 @@ static bool ignored(Sym name)
 
 /* ---- unused and unread names ------------------------------------------------------------ */
 
-static void check_local(Pass *p, const Def *d)
+static void check_local(Lint *p, const Def *d)
 {
     const LocalInfo *l = d->local;
     if (ignored(d->name) || l->reads > 0 || l->captured || !d->span.lo) {
         return;
     }
     if (l->is_param) {
-        if (l->is_mut || p->fun->trait_method || l->level > 0 || !p->fun->decl) {
+        if (l->is_mut || p->root->fun->trait_method || l->level > 0 || !p->root->fun->decl) {
             return;
         }
         Diag *diag = diag_add(p->diags, DIAG_UNUSED_PARAM, d->span, d->name->text);
@@ -48,13 +38,13 @@ static void check_local(Pass *p, const Def *d)
     }
 }
 
-static void check_locals(Pass *p)
+void lint_locals(Lint *p)
 {
-    if (!p->fun || !p->fun->checked) {
+    if (!p->root->fun || !p->root->fun->checked) {
         return;
     }
-    for (uint32_t i = 0; i < p->fun->locals.len; i++) {
-        const Def *d = p->fun->locals.data[i];
+    for (uint32_t i = 0; i < p->root->fun->locals.len; i++) {
+        const Def *d = p->root->fun->locals.data[i];
         if (d->kind == DEF_LOCAL && d->type && type_resolve(d->type)->kind != TY_ERROR) {
             check_local(p, d);
         }
@@ -63,7 +53,15 @@ static void check_locals(Pass *p)
 
 /* ---- hidden names ----------------------------------------------------------------------- */
 
-static void enter(Pass *p, Def *d)
+static void hide(Lint *p, Def *d)
+{
+    vec_push(p->scratch, &p->scope, d);
+    vec_push(p->scratch, &p->hidden, p->visible[d->name->id]);
+    p->visible[d->name->id] = d;
+}
+
+/* `from`: the local whose value the name is taken from, which it may hide; or NULL. */
+static void enter(Lint *p, Def *d, const Def *from)
 {
     if (!d || d->kind != DEF_LOCAL || !d->name || d->name->id >= p->name_count) {
         return;
@@ -72,16 +70,19 @@ static void enter(Pass *p, Def *d)
     if (outer == d) {
         return;
     }
-    if (outer && !ignored(d->name)) {
+    if (outer && outer != from && !ignored(d->name)) {
         Diag *diag = diag_add(p->diags, DIAG_SHADOWED, d->span, d->name->text);
         diag_peer(p->diags, diag, outer->span, "the `%s` that is hidden", d->name->text);
     }
-    vec_push(p->program->session->arena, &p->scope, d);
-    vec_push(p->program->session->arena, &p->hidden, outer);
-    p->visible[d->name->id] = d;
+    hide(p, d);
 }
 
-static void leave(Pass *p, uint32_t mark)
+void lint_local(Lint *p, Def *local)
+{
+    enter(p, local, NULL);
+}
+
+void lint_leave(Lint *p, uint32_t mark)
 {
     while (p->scope.len > mark) {
         p->scope.len--;
@@ -90,22 +91,27 @@ static void leave(Pass *p, uint32_t mark)
     }
 }
 
+typedef struct PatternScope {
+    Lint *lint;
+    const Def *from;
+} PatternScope;
+
 static void enter_name(void *user, Def *local, Pat *pat)
 {
+    PatternScope *s = user;
     (void)pat;
-    enter(user, local);
+    enter(s->lint, local, s->from);
 }
 
-static void enter_pattern(Pass *p, Pat *pat)
+void lint_pattern(Lint *p, Pat *pat, const Expr *subject)
 {
-    if (!pat) {
-        return;
+    while (pat && pat->kind == PAT_OR) { /* every alternative binds the same names */
+        pat = pat->alt.alts.data[0];
     }
-    if (pat->kind == PAT_OR) { /* every alternative binds the same names */
-        enter_pattern(p, pat->alt.alts.data[0]);
-        return;
+    if (pat) {
+        PatternScope s = {p, subject ? place_base_local(subject) : NULL};
+        flow_pattern_names(pat, enter_name, &s);
     }
-    flow_pattern_names(pat, enter_name, p);
 }
 
 /* `let mut x = x.copy()` and the like hide on purpose. */
@@ -120,22 +126,20 @@ static bool takes_own_name(const Expr *let)
            e->name.def->name == let->let.name.sym;
 }
 
-static void enter_let(Pass *p, Expr *e)
+void lint_let(Lint *p, Expr *e)
 {
-    enter_pattern(p, e->let.pat);
+    lint_pattern(p, e->let.pat, e->let.init);
     Def *d = e->let.def;
     if (d && d->kind == DEF_LOCAL && d->name && d->name->id < p->name_count && takes_own_name(e)) {
-        vec_push(p->program->session->arena, &p->scope, d);
-        vec_push(p->program->session->arena, &p->hidden, p->visible[d->name->id]);
-        p->visible[d->name->id] = d;
-        return;
+        hide(p, d);
+    } else {
+        enter(p, d, NULL);
     }
-    enter(p, d);
 }
 
 /* ---- comparisons ------------------------------------------------------------------------ */
 
-static bool in_contract(const Pass *p)
+static bool in_contract(const Lint *p)
 {
     return p->root->kind != ROOT_FUN && p->root->kind != ROOT_MIGRATE &&
            p->root->kind != ROOT_CONST && p->root->kind != ROOT_DEFAULT;
@@ -146,7 +150,7 @@ static const Type *type_of(const Expr *e)
     return e->type ? type_resolve(e->type) : NULL;
 }
 
-static void check_float_equality(Pass *p, const Expr *e)
+static void check_float_equality(Lint *p, const Expr *e)
 {
     const Type *l = type_of(e->binary.left);
     const Type *r = type_of(e->binary.right);
@@ -199,7 +203,7 @@ static int bound_of(const Type *t, uint64_t magnitude, bool negative)
 }
 
 /* The comparison as written, when it is short and on one line. */
-static const char *comparison_text(Pass *p, const Expr *e)
+static const char *comparison_text(Lint *p, const Expr *e)
 {
     if (e->span.hi - e->span.lo > 60) {
         return "this comparison";
@@ -225,7 +229,7 @@ static BinaryOp mirrored(BinaryOp op)
     }
 }
 
-static void check_bounds(Pass *p, const Expr *e)
+static void check_bounds(Lint *p, const Expr *e)
 {
     const Expr *value = e->binary.left;
     const Expr *literal = e->binary.right;
@@ -277,7 +281,7 @@ static bool same_chain(const Expr *a, const Expr *b)
     return false;
 }
 
-static void check_same(Pass *p, const Expr *e)
+static void check_same(Lint *p, const Expr *e)
 {
     const Type *t = type_of(e->binary.left);
     if (!t || type_is_float(t) || t->kind == TY_ERROR ||
@@ -288,10 +292,11 @@ static void check_same(Pass *p, const Expr *e)
     bool always = op == OP_EQ || op == OP_LE || op == OP_GE;
     Diag *d = diag_add(p->diags, DIAG_TAUTOLOGY, e->binary.at, comparison_text(p, e),
                        always ? "true" : "false");
-    diag_note(p->diags, d, "both sides are `%s`", flow_source_text(p->program, e->binary.left->span));
+    diag_note(p->diags, d, "both sides are `%s`",
+              flow_source_text(p->program, e->binary.left->span));
 }
 
-static void check_comparison(Pass *p, const Expr *e)
+void lint_comparison(Lint *p, const Expr *e)
 {
     switch ((int)e->binary.op) {
     case OP_EQ:
@@ -380,11 +385,15 @@ static bool is_pure_value(const Expr *e)
     }
 }
 
-static void check_statement(Pass *p, const Expr *s)
+bool lint_may_be_idle(const Expr *s)
+{
+    return (s->kind == EX_CALL && s->call.target) || is_pure_value(s);
+}
+
+void lint_statement(Lint *p, const FunInfo *fun, const Expr *s)
 {
     const Type *t = type_of(s);
-    if (!t || !p->fun || !p->fun->checked || t->kind == TY_UNIT || t->kind == TY_NEVER ||
-        t->kind == TY_ERROR || s->incomplete) {
+    if (!t || t->kind == TY_UNIT || t->kind == TY_NEVER || t->kind == TY_ERROR || s->incomplete) {
         return;
     }
     if (is_pure_value(s)) {
@@ -396,121 +405,23 @@ static void check_statement(Pass *p, const Expr *s)
         Diag *d = diag_add(p->diags, DIAG_UNUSED_RESULT, s->span);
         Span end = {s->span.hi, s->span.hi};
         diag_note(p->diags, d, "an `Err` in it would go unnoticed");
-        if (p->fun->result && type_resolve(p->fun->result)->kind == TY_RESULT) {
+        if (fun->result && type_resolve(fun->result)->kind == TY_RESULT) {
             diag_fix(p->diags, d, FIX_MAYBE, end, "?", "pass the error on");
         }
     }
 }
 
-/* Statements whose value nobody gets: all but the last, and those of loops. */
-static void check_block(Pass *p, const Expr *block, bool last_too)
+void lint_root(Lint *p, const FlowRoot *root)
 {
-    uint32_t n = block->block.stmts.len;
-    for (uint32_t i = 0; i < n; i++) {
-        if (i + 1 < n || last_too || block->block.stmts.data[i]->has_semi) {
-            check_statement(p, block->block.stmts.data[i]);
-        }
-    }
-}
-
-/* ---- the walk --------------------------------------------------------------------------- */
-
-static void visit(void *user, Expr *e)
-{
-    Pass *p = user;
-    uint32_t mark = p->scope.len;
-    switch ((int)e->kind) {
-    case EX_INT:
-    case EX_FLOAT:
-    case EX_STRING:
-    case EX_NAME:
-        return;
-    case EX_BLOCK:
-        check_block(p, e, false);
-        flow_children(e, visit, p);
-        leave(p, mark);
-        return;
-    case EX_MATCH:
-        visit(p, e->match.subject);
-        for (uint32_t i = 0; i < e->match.arms.len; i++) {
-            Arm *arm = &e->match.arms.data[i];
-            enter_pattern(p, arm->pat);
-            if (arm->guard) {
-                visit(p, arm->guard);
-            }
-            if (arm->body) {
-                visit(p, arm->body);
-            }
-            leave(p, mark);
-        }
-        return;
-    case EX_IF:
-        visit(p, e->if_.cond);
-        enter_pattern(p, e->if_.pat);
-        visit(p, e->if_.then);
-        leave(p, mark);
-        if (e->if_.else_) {
-            visit(p, e->if_.else_);
-        }
-        return;
-    case EX_FOR:
-        visit(p, e->for_.seq);
-        enter_pattern(p, e->for_.pat);
-        visit(p, e->for_.body);
-        leave(p, mark);
-        return;
-    case EX_CLOSURE:
-        for (uint32_t i = 0; i < e->closure.params.len; i++) {
-            enter_pattern(p, e->closure.params.data[i].pat);
-            enter(p, e->closure.params.data[i].def);
-        }
-        flow_children(e, visit, p);
-        leave(p, mark);
-        return;
-    case EX_QUANT:
-        for (uint32_t i = 0; i < e->quant.binders.len; i++) {
-            enter(p, e->quant.binders.data[i].def);
-        }
-        flow_children(e, visit, p);
-        leave(p, mark);
-        return;
-    case EX_LET:
-        flow_children(e, visit, p);
-        enter_let(p, e);
-        return;
-    case EX_ASSIGN:
-        flow_children(e, visit, p);
-        enter(p, e->assign.declares);
-        return;
-    case EX_BINARY:
-        check_comparison(p, e);
-        flow_children(e, visit, p);
-        return;
-    default:
-        flow_children(e, visit, p);
-        return;
-    }
-}
-
-static void visit_root(void *user, const FlowRoot *root)
-{
-    Pass *p = user;
     p->root = root;
-    p->fun = root->fun;
-    bool clause = root->kind == ROOT_REQUIRES || root->kind == ROOT_ENSURES;
     for (uint32_t i = 0; root->fun && i < root->fun->params.len; i++) {
-        enter(p, root->fun->params.data[i]);
-    }
-    visit(p, root->body);
-    leave(p, 0);
-    if (!clause) {
-        check_locals(p);
+        enter(p, root->fun->params.data[i], NULL);
     }
 }
 
 /* ---- private declarations nobody uses --------------------------------------------------- */
 
-static void check_private(Pass *p, const Module *m)
+void lint_private(Lint *p, const Module *m)
 {
     if (!m->has_pub || (m->is_std && !m->requested)) {
         return;
@@ -529,13 +440,9 @@ static void check_private(Pass *p, const Module *m)
     }
 }
 
-void flow_lint(Program *p)
+void lint_begin(Lint *l, Program *p, Arena *scratch)
 {
-    Pass pass = {.program = p, .diags = p->session->diags};
-    pass.name_count = interner_count(p->session->names);
-    pass.visible = ARENA_ARRAY(p->session->arena, Def *, pass.name_count);
-    flow_roots(p, false, visit_root, &pass);
-    for (uint32_t i = 0; i < p->modules.len; i++) {
-        check_private(&pass, p->modules.data[i]);
-    }
+    *l = (Lint){.program = p, .diags = p->session->diags, .scratch = scratch};
+    l->name_count = interner_count(p->session->names);
+    l->visible = ARENA_ARRAY(scratch, Def *, l->name_count);
 }

@@ -212,7 +212,8 @@ static Cell *cell_range(MatchCheck *c, const Pat *pat, Type *type)
 static uint32_t field_index(Program *p, Type *type, uint32_t index, Sym name)
 {
     EnumInfo *e = flow_enum_of(p, type);
-    const FieldInfo *fields = e ? e->variants.data[index].fields.data : type->def->info->fields.data;
+    const FieldInfo *fields = e ? e->variants.data[index].fields.data
+                                : type->def->info->fields.data;
     uint32_t n = e ? e->variants.data[index].fields.len : type->def->info->fields.len;
     for (uint32_t i = 0; i < n; i++) {
         if (fields[i].name == name) {

@@ -55,8 +55,9 @@ typedef struct MatchCheck {
     bool exhausted;       /* out: fuel ran out, nothing is known */
     bool broken;          /* out: a pattern had an error, nothing is known */
     VEC(Choice) path;
-    VEC(const char *) witnesses;     /* out: missing patterns; session memory, at most MATCH_WITNESSES */
-    uint32_t missing;                /* out: how many there are, counted as far as they were found */
+    VEC(const char *) witnesses;     /* out: missing patterns, at most MATCH_WITNESSES; in the
+                                        session's memory */
+    uint32_t missing;                /* out: how many there are, as far as they were found */
     VEC(const VariantInfo *) absent; /* out: the subject's own variants that no arm names */
 } MatchCheck;
 

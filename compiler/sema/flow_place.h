@@ -31,7 +31,7 @@ typedef struct Place {
 /* What `e` stands for; root PLACE_NONE when it is a value. Names that are aliases are followed to
    what they name. */
 Place place_of(const Expr *e);
-/* Where the chain of `e` begins: the EX_NAME or EX_THIS at its root, or the value it is a part of. */
+/* Where the chain of `e` begins: the EX_NAME or EX_THIS at its root, or the value it is part of. */
 const Expr *place_base(const Expr *e);
 /* The local at that root, NULL when it is none. */
 Def *place_base_local(const Expr *e);
@@ -47,7 +47,7 @@ bool place_overlaps(const Place *a, const Place *b);
    an element or a payload. Requires place_is_prefix(outer, inner). */
 bool place_hangs_on(const Place *outer, const Place *inner);
 
-/* Whether parts may be assigned with effect on what is named: fresh variables, `mut` names, this. */
+/* Whether a change of a part is a change of what is named: fresh variables, `mut` names, this. */
 bool place_changeable(const Place *p);
 
 /* From the signatures in builtin.def. */

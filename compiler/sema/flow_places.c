@@ -1,7 +1,8 @@
-/* flow_places: what may be changed, and whether anybody sees the change. See docs/language.md,
+/* What may be changed, and whether anybody sees the change. See docs/language.md,
    "Values, places, mutation". */
 #include "sema/flow_bind.h"
 #include "sema/flow_live.h"
+#include "sema/flow_topics.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +12,14 @@ enum { SCRATCH_KEPT = 1 << 20 };
 /* What is known of a local of the body at hand. */
 typedef struct Local {
     uint32_t body;     /* number of the body this entry is about */
-    Expr *binder;      /* EX_LET, EX_ASSIGN, EX_FOR, EX_MATCH, EX_IF, EX_CLOSURE; NULL: a parameter */
+    Expr *binder;      /* EX_LET, EX_ASSIGN, EX_FOR, EX_MATCH, EX_IF, EX_CLOSURE; NULL: a
+                          parameter */
     Pat *pat;          /* the PAT_NAME, or NULL */
     bool changed;      /* it, or a part of it, is assigned */
     bool tracked;
 } Local;
 
-typedef struct Pass {
+struct Places {
     Program *program;
     DiagBag *diags;
     Arena *scratch;
@@ -28,9 +30,9 @@ typedef struct Pass {
     VEC(Def *) seen;     /* locals of the body, in order */
     VEC(Def *) tracked;
     Expr *binder;        /* while a pattern's names are entered */
-} Pass;
+};
 
-static Local *local_of(Pass *p, const Def *d)
+static Local *local_of(Places *p, const Def *d)
 {
     uint32_t index = d->local->index;
     while (p->locals.len <= index) {
@@ -44,7 +46,7 @@ static Local *local_of(Pass *p, const Def *d)
     return l;
 }
 
-static void enter_local(Pass *p, Def *d, Expr *binder, Pat *pat)
+static void enter_local(Places *p, Def *d, Expr *binder, Pat *pat)
 {
     if (!d || d->kind != DEF_LOCAL) {
         return;
@@ -66,13 +68,13 @@ static bool has_error_type(const Expr *e)
 
 /* ---- fix-its: name the place, or take a copy -------------------------------------------- */
 
-static void fix_insert(Pass *p, Diag *d, uint32_t at, const char *text, const char *label)
+static void fix_insert(Places *p, Diag *d, uint32_t at, const char *text, const char *label)
 {
     Span place = {at, at};
     diag_fix(p->diags, d, FIX_MAYBE, place, text, "%s", label);
 }
 
-static void fix_copy_in_body(Pass *p, Diag *d, const Def *local, const Expr *body)
+static void fix_copy_in_body(Places *p, Diag *d, const Def *local, const Expr *body)
 {
     if (!body || body->kind != EX_BLOCK || !body->block.stmts.len) {
         return;
@@ -86,7 +88,7 @@ static void fix_copy_in_body(Pass *p, Diag *d, const Def *local, const Expr *bod
                "change a copy");
 }
 
-static void fix_view(Pass *p, Diag *d, const Def *local)
+static void fix_view(Places *p, Diag *d, const Def *local)
 {
     static const char name_place[] = "name the original, to change it";
     const Local *l = local_of(p, local);
@@ -119,7 +121,7 @@ static void fix_view(Pass *p, Diag *d, const Def *local)
     }
 }
 
-static const char *view_text(Pass *p, const Def *local)
+static const char *view_text(Places *p, const Def *local)
 {
     const Expr *b = local_of(p, local)->binder;
     if (!b) {
@@ -130,7 +132,7 @@ static const char *view_text(Pass *p, const Def *local)
 
 /* ---- changes ---------------------------------------------------------------------------- */
 
-static void report_captured(Pass *p, Span at, const char *name, const Def *local)
+static void report_captured(Places *p, Span at, const char *name, const Def *local)
 {
     Diag *d = diag_add(p->diags, DIAG_ASSIGN_CAPTURED, at, name);
     if (local) {
@@ -140,14 +142,14 @@ static void report_captured(Pass *p, Span at, const char *name, const Def *local
                            "back instead");
 }
 
-static void report_const(Pass *p, Span at, const Def *constant)
+static void report_const(Places *p, Span at, const Def *constant)
 {
     Diag *d = diag_add(p->diags, DIAG_ASSIGN_CONST, at, constant->name->text);
     diag_peer(p->diags, d, constant->span, "declared here");
 }
 
 /* Something with effect on a part of `target` (all of it, for calls) happens at `at`. */
-static void part_change(Pass *p, const Expr *target, Span at)
+static void part_change(Places *p, const Expr *target, Span at)
 {
     const Expr *base = place_base(target);
     Def *local = place_base_local(target);
@@ -190,7 +192,7 @@ static void part_change(Pass *p, const Expr *target, Span at)
     }
 }
 
-static void whole_change(Pass *p, const Expr *e)
+static void whole_change(Places *p, const Expr *e)
 {
     const Expr *target = e->assign.place;
     Def *d = target->name.def;
@@ -212,7 +214,7 @@ static void whole_change(Pass *p, const Expr *e)
     }
 }
 
-static void check_assign(Pass *p, Expr *e)
+static void check_assign(Places *p, Expr *e)
 {
     if (e->assign.declares) {
         if (e->assign.declares->kind == DEF_LOCAL) {
@@ -229,7 +231,7 @@ static void check_assign(Pass *p, Expr *e)
 
 /* ---- `mut` needs a place ---------------------------------------------------------------- */
 
-static void report_no_place(Pass *p, DiagCode code, Span at, const char *name, const Expr *from)
+static void report_no_place(Places *p, DiagCode code, Span at, const char *name, const Expr *from)
 {
     Diag *d = name ? diag_add(p->diags, code, at, name) : diag_add(p->diags, code, at);
     Def *local = place_base_local(from);
@@ -243,7 +245,7 @@ static void report_no_place(Pass *p, DiagCode code, Span at, const char *name, c
     }
 }
 
-static void check_mut_arg(Pass *p, const Expr *arg, const Def *param)
+static void check_mut_arg(Places *p, const Expr *arg, const Def *param)
 {
     Place place = place_of(arg);
     Def *local = place_base_local(arg);
@@ -263,7 +265,7 @@ static void check_mut_arg(Pass *p, const Expr *arg, const Def *param)
     report_no_place(p, DIAG_MUT_ARG, arg->span, param ? param->name->text : "the parameter", arg);
 }
 
-static void check_overlap(Pass *p, const Expr *a, const Expr *b)
+static void check_overlap(Places *p, const Expr *a, const Expr *b)
 {
     Place x = place_of(a);
     Place y = place_of(b);
@@ -273,7 +275,7 @@ static void check_overlap(Pass *p, const Expr *a, const Expr *b)
     }
 }
 
-static void check_call(Pass *p, Expr *e)
+static void check_call(Places *p, Expr *e)
 {
     const CallTarget *t = e->call.target;
     if (!t) {
@@ -307,7 +309,7 @@ static void check_call(Pass *p, Expr *e)
 
 static void pattern_name(void *user, Def *local, Pat *pat)
 {
-    Pass *p = user;
+    Places *p = user;
     enter_local(p, local, p->binder, pat->kind == PAT_NAME ? pat : NULL);
     bool wants = pat->kind == PAT_NAME && pat->is_mut && !local->local->is_alias;
     const Expr *from = p->binder->kind == EX_MATCH ? p->binder->match.subject
@@ -324,7 +326,7 @@ static void pattern_name(void *user, Def *local, Pat *pat)
     }
 }
 
-static void enter_pattern(Pass *p, Pat *pat, Expr *binder)
+static void enter_pattern(Places *p, Pat *pat, Expr *binder)
 {
     if (!pat) {
         return;
@@ -335,7 +337,7 @@ static void enter_pattern(Pass *p, Pat *pat, Expr *binder)
     p->binder = outer;
 }
 
-static void check_let(Pass *p, Expr *e)
+static void check_let(Places *p, Expr *e)
 {
     enter_pattern(p, e->let.pat, e);
     Def *d = e->let.def;
@@ -363,7 +365,7 @@ static void excuse(void *user, Def *local, Pat *pat)
     local->local->reads++; /* the error about the loop says enough about its name */
 }
 
-static void check_for(Pass *p, Expr *e)
+static void check_for(Places *p, Expr *e)
 {
     Place seq = place_of(e->for_.seq);
     Def *source = place_base_local(e->for_.seq);
@@ -381,7 +383,7 @@ static void check_for(Pass *p, Expr *e)
 
 static void visit(void *user, Expr *e);
 
-static void visit_closure(Pass *p, Expr *e)
+static void visit_closure(Places *p, Expr *e)
 {
     p->level++;
     for (uint32_t i = 0; i < e->closure.params.len; i++) {
@@ -393,7 +395,7 @@ static void visit_closure(Pass *p, Expr *e)
     p->level--;
 }
 
-static void visit_match(Pass *p, Expr *e)
+static void visit_match(Places *p, Expr *e)
 {
     visit(p, e->match.subject);
     for (uint32_t i = 0; i < e->match.arms.len; i++) {
@@ -410,7 +412,7 @@ static void visit_match(Pass *p, Expr *e)
 
 static void visit(void *user, Expr *e)
 {
-    Pass *p = user;
+    Places *p = user;
     switch ((int)e->kind) {
     case EX_CLOSURE:
         visit_closure(p, e);
@@ -468,7 +470,7 @@ static int compare_lost(const void *a, const void *b)
 
 enum { LOST_PEERS = 3 };
 
-static void report_lost(Pass *p, LiveCheck *c)
+static void report_lost(Places *p, LiveCheck *c)
 {
     if (c->lost.len) {
         qsort(c->lost.data, c->lost.len, sizeof *c->lost.data, compare_lost);
@@ -488,7 +490,7 @@ static void report_lost(Pass *p, LiveCheck *c)
     }
 }
 
-static void check_uses(Pass *p, Expr *body)
+static void check_uses(Places *p, Expr *body)
 {
     if (p->tracked.len) {
         LiveCheck c = {.program = p->program, .scratch = p->scratch,
@@ -499,7 +501,7 @@ static void check_uses(Pass *p, Expr *body)
 }
 
 /* The `mut` before a name, with the blanks after it; lo == hi when it is not directly there. */
-static Span mut_before(Pass *p, Span name)
+static Span mut_before(Places *p, Span name)
 {
     SourceFile *f = sources_find(&p->program->session->sources, name.lo);
     Span none = {name.lo, name.lo};
@@ -516,7 +518,7 @@ static Span mut_before(Pass *p, Span name)
     return (Span){f->base + at - 3, name.lo};
 }
 
-static void check_unused_mut(Pass *p)
+static void check_unused_mut(Places *p)
 {
     if (!p->fun || !p->fun->checked) {
         return;
@@ -530,15 +532,15 @@ static void check_unused_mut(Pass *p)
         }
         Diag *diag = diag_add(p->diags, DIAG_UNUSED_MUT, d->span, d->name->text);
         Span mut = mut_before(p, d->span);
-        if (mut.lo < mut.hi && (!l->binder || l->binder->kind != EX_LET || l->binder->let.keyword)) {
+        bool bare = l->binder && l->binder->kind == EX_LET && !l->binder->let.keyword;
+        if (mut.lo < mut.hi && !bare) {
             diag_fix(p->diags, diag, FIX_CERTAIN, mut, "", "remove `mut`");
         }
     }
 }
 
-static void check_root(void *user, const FlowRoot *root)
+void places_root(Places *p, const FlowRoot *root)
 {
-    Pass *p = user;
     if (arena_used(p->scratch) > SCRATCH_KEPT) {
         arena_free(p->scratch);
         p->scratch = arena_new(0, NULL, NULL);
@@ -561,9 +563,16 @@ static void check_root(void *user, const FlowRoot *root)
     check_unused_mut(p);
 }
 
-void flow_places(Program *p)
+Places *places_begin(Program *p, Arena *a)
 {
-    Pass pass = {.program = p, .diags = p->session->diags, .scratch = arena_new(0, NULL, NULL)};
-    flow_roots(p, false, check_root, &pass);
-    arena_free(pass.scratch);
+    Places *places = ARENA_NEW(a, Places);
+    places->program = p;
+    places->diags = p->session->diags;
+    places->scratch = arena_new(0, NULL, NULL);
+    return places;
+}
+
+void places_end(Places *p)
+{
+    arena_free(p->scratch);
 }

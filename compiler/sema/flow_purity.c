@@ -1,5 +1,6 @@
 /* Purity, and what the declarations of host functions may say. */
-#include "sema/flow_purity.h"
+#include "sema/flow_graph.h"
+#include "sema/flow_topics.h"
 
 typedef struct Pass {
     Program *program;
@@ -144,22 +145,21 @@ static void visit(void *user, Expr *e)
     flow_children(e, visit, p);
 }
 
-static void visit_root(void *user, const FlowRoot *root)
+void purity_root(Program *program, const FlowRoot *root)
 {
-    Pass *p = user;
     if (root->kind == ROOT_FUN || root->kind == ROOT_MIGRATE) {
         return;
     }
-    p->root = root;
-    p->forbidden = EFF_WRITES | EFF_HOST | EFF_EMITS;
+    Pass p = {.program = program, .diags = program->session->diags, .root = root};
+    p.forbidden = EFF_WRITES | EFF_HOST | EFF_EMITS;
     if (root->kind == ROOT_CONST || root->kind == ROOT_DEFAULT) {
-        p->forbidden |= EFF_READS;
+        p.forbidden |= EFF_READS;
     }
     bool own = root->kind != ROOT_REQUIRES && root->kind != ROOT_ENSURES && root->fun;
-    if (own && !(root->fun->effects & p->forbidden) && root->fun->self != SELF_MUT) {
+    if (own && !(root->fun->effects & p.forbidden) && root->fun->self != SELF_MUT) {
         return;
     }
-    visit(p, root->body);
+    visit(&p, root->body);
 }
 
 /* ---- host functions, atomic ------------------------------------------------------------- */
@@ -204,10 +204,9 @@ static void check_decl(Pass *p, Def *d)
     }
 }
 
-void flow_purity(Program *p)
+void purity_decls(Program *p)
 {
     Pass pass = {.program = p, .diags = p->session->diags};
-    flow_roots(p, false, visit_root, &pass);
     for (uint32_t i = 0; i < p->modules.len; i++) {
         Module *m = p->modules.data[i];
         for (uint32_t k = 0; k < m->defs.len && (!m->is_std || m->requested); k++) {

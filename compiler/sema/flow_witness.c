@@ -114,7 +114,8 @@ static void print_pattern(Printer *p, Type *type)
         if (c->case_count) {
             print_case(p, type, c->cases[pick], NULL, 0);
         } else {
-            print_range(&p->out, type, c->ranges[2 * (size_t)pick], c->ranges[2 * (size_t)pick + 1]);
+            const uint64_t *range = c->ranges + 2 * (size_t)pick;
+            print_range(&p->out, type, range[0], range[1]);
         }
         break;
     }

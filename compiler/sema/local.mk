@@ -16,5 +16,5 @@ libdolc_sources += \
     compiler/sema/flow_graph.h compiler/sema/flow_lint.c compiler/sema/flow_live.c \
     compiler/sema/flow_live.h compiler/sema/flow_match.c compiler/sema/flow_match.h \
     compiler/sema/flow_paths.c compiler/sema/flow_place.c compiler/sema/flow_place.h \
-    compiler/sema/flow_places.c compiler/sema/flow_purity.c compiler/sema/flow_purity.h \
+    compiler/sema/flow_places.c compiler/sema/flow_purity.c compiler/sema/flow_topics.h \
     compiler/sema/flow_walk.c compiler/sema/flow_witness.c

@@ -128,11 +128,7 @@ Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char
     Program *p = sm->p;
     if (session_cancelled(s))
         return p;
-    flow_exhaustive(p);
-    flow_paths(p);
-    flow_effects(p);
-    flow_places(p);
-    flow_lint(p);
+    flow_check(p);
     return p;
 }
 

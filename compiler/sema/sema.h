@@ -159,7 +159,8 @@ struct Def {
     Module *module;
     Def *parent;                 /* member of, or NULL */
     Span span;                   /* of the name */
-    Type *type;                  /* LOCAL, CONST, FIELD: its type; GENE, SYSTEM, ENUM, TYPARAM: the type itself */
+    Type *type;                  /* LOCAL, CONST, FIELD: its type; GENE, SYSTEM, ENUM, TYPARAM: the
+                                    type itself */
     Doc *doc;
     Attrs *attrs;
     Decl *decl;
@@ -249,7 +250,8 @@ struct Program {
     bool want_refs;
     const char *const *search;   /* -I directories, then the standard library; NULL-terminated */
     void *checker;               /* private to sema/: for sema_check_expr */
-    Def *builtin_some, *builtin_none, *builtin_ok, *builtin_err; /* DEF_VARIANT; owners are TY_OPTION/TY_RESULT */
+    Def *builtin_some, *builtin_none, *builtin_ok, *builtin_err; /* DEF_VARIANT; owners are
+                                                                    TY_OPTION/TY_RESULT */
 };
 
 /* Reads what is imported but was not given, resolves, checks; then the flow passes.
@@ -273,13 +275,12 @@ Def *sema_method(const Type *t, Sym name);
 /* Whether `t` implements the trait. */
 bool sema_implements(const Type *t, const Def *trait);
 
-/* The flow passes, in this order, after all bodies are typed. */
-void flow_exhaustive(Program *p); /* match: missing cases, arms that can never match */
-void flow_paths(Program *p);      /* definite return and assignment, unreachable code */
-void flow_effects(Program *p);    /* is_alias, is_fresh, effects, SELF_MUT; purity of constraints */
-void flow_places(Program *p);     /* places, mut, lost updates, overlapping mut names, captures */
-void flow_lint(Program *p);       /* unused, shadowed, float ==, … */
-void flow_effects_of(Program *p, FunInfo *fun); /* of one function made after flow_effects */
+/* After all bodies are typed: matches are exhaustive; functions end with their result, variables
+   have a value, code can be reached; LocalInfo.is_alias and is_fresh, effects and SELF_MUT;
+   constraints and constants are pure; places, `mut`, lost updates, captures; unused and hidden names,
+   idle statements and comparisons. */
+void flow_check(Program *p);
+void flow_effects_of(Program *p, FunInfo *fun); /* of one function made after flow_check */
 /* What a function does beyond computing its result: "pure", or "reads state, may trap". */
 const char *effects_text(Arena *a, const FunInfo *fun);
 
