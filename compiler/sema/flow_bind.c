@@ -136,6 +136,13 @@ void bind_loop_names(Pat *pat)
     flow_pattern_names(pat, bind_loop_value, NULL);
 }
 
+static void excuse(void *user, Def *local, Pat *pat)
+{
+    (void)user;
+    (void)pat;
+    local->local->reads++; /* the error about the loop says enough about its name */
+}
+
 void bind_for(Program *p, Expr *e)
 {
     if (!e->for_.pat) {
@@ -148,6 +155,9 @@ void bind_for(Program *p, Expr *e)
         return;
     }
     e->for_.seq->is_place = place_changeable(&seq);
+    if (!e->for_.seq->is_place) {
+        flow_pattern_names(e->for_.pat, excuse, NULL);
+    }
     place_step(&seq, STEP_ELEMENT);
     bind_names_of(p, e->for_.pat, seq, true);
 }

@@ -358,13 +358,6 @@ static void check_let(Places *p, Expr *e)
     }
 }
 
-static void excuse(void *user, Def *local, Pat *pat)
-{
-    (void)user;
-    (void)pat;
-    local->local->reads++; /* the error about the loop says enough about its name */
-}
-
 static void check_for(Places *p, Expr *e)
 {
     Place seq = place_of(e->for_.seq);
@@ -375,7 +368,6 @@ static void check_for(Places *p, Expr *e)
     enter_pattern(p, e->for_.pat, e);
     if (for_names_elements(e) && !place_changeable(&seq) && !has_error_type(e->for_.seq)) {
         report_no_place(p, DIAG_FOR_NO_PLACE, e->for_.seq->span, NULL, e->for_.seq);
-        flow_pattern_names(e->for_.pat, excuse, NULL);
     }
 }
 
