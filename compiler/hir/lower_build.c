@@ -108,29 +108,9 @@ HExpr *hx_unary(Fn *fn, HUnary op, HExpr *operand, Span at)
     return e;
 }
 
-/* The comparison that is true where `op` is not. With a NaN, a < b and a >= b are both false. */
-static bool negated(HBinary op, const HType *t, HBinary *out)
-{
-    static const HBinary opposite[] = {
-        [HB_EQ] = HB_NE, [HB_NE] = HB_EQ, [HB_LT] = HB_GE,
-        [HB_LE] = HB_GT, [HB_GT] = HB_LE, [HB_GE] = HB_LT,
-    };
-    if (op < HB_EQ || (op > HB_NE && !(t->kind >= HT_BOOL && t->kind <= HT_U64)))
-        return false;
-    *out = opposite[op];
-    return true;
-}
-
 HExpr *hx_not(Fn *fn, HExpr *e, Span at)
 {
-    HBinary op;
-    if (e->kind == HX_UNARY && e->unary.op == HU_NOT)
-        return e->unary.operand;
-    if (e->kind == HX_CONST)
-        return hx_bool(fn, !e->bits, at);
-    if (e->kind == HX_BINARY && negated(e->binary.op, e->binary.left->type, &op))
-        return hx_binary(fn, op, e->binary.left, e->binary.right, e->span);
-    return hx_unary(fn, HU_NOT, e, at);
+    return hir_not(fn->hp, e, at);
 }
 
 HExpr *hx_binary(Fn *fn, HBinary op, HExpr *l, HExpr *r, Span at)

@@ -159,14 +159,16 @@ static const char *blamed(const Conjuncts *c, Expr *e)
     return shown.list.len ? without_this(span_text(c->lw, shown.list.data[0]->span)) : "";
 }
 
-static void lower_conjunct(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t index)
+/* `whole` is the function of the constraint when this is its only condition, else NULL. */
+static void lower_conjunct(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t index, HFunc *whole)
 {
     Lower *lw = c->lw;
     out->text = span_text(lw, e->span);
     out->path = blamed(c, e);
     const char *name = arena_printf(lw->a, "%s.%u", c->name, index + 1);
     Part p = {c->type, c->info->fun, c->info->field, e};
-    out->holds = part_fun(lw, name, p, hir_type(lw->hp, HT_BOOL), c->subst, e->span);
+    out->holds = whole ? whole
+                       : part_fun(lw, name, p, hir_type(lw->hp, HT_BOOL), c->subst, e->span);
     add_values(c, out, e, index);
 }
 
@@ -199,7 +201,8 @@ static void lower_constraint(Lower *lw, HConstraint *out, HType *t, ConstraintIn
     out->conjuncts.data = ARENA_ARRAY(lw->a, HConjunct, parts.len);
     out->conjuncts.len = parts.len;
     for (uint32_t i = 0; i < parts.len; i++)
-        lower_conjunct(&c, &out->conjuncts.data[i], parts.data[i], i);
+        lower_conjunct(&c, &out->conjuncts.data[i], parts.data[i], i,
+                       parts.len == 1 ? out->holds : NULL);
 }
 
 void lower_constraints(Lower *lw, HType *t, TypeInfo *info, Subst subst)

@@ -12,6 +12,7 @@ typedef struct Copies {
     HExpr **alias_of;
     bool *owned;     /* by local: its storage is its own */
     bool *moved;     /* by local: its storage went elsewhere */
+    uint32_t *seen;  /* by local: uses in the statement so far */
     HStmt *stmt;     /* being looked at */
     HBlock *block;   /* its block, and its place there */
     uint32_t at;
@@ -84,13 +85,13 @@ static bool used_after(Copies *c, HBlock *b, uint32_t at, const HLocal *root)
     return false;
 }
 
-/* Nothing reads the variable once this statement has read the place. */
+/* Nothing reads the variable once this expression has read the place. */
 static bool is_last_use(Copies *c, const HExpr *place)
 {
     HLocal *root = hir_true_root(place, c->alias_of);
     if (!root || root->kind != HL_VAR || !c->owned[root->index] || !c->home[root->index])
         return false;
-    if (family_uses(c, c->stmt, root) != 1)
+    if (family_uses(c, c->stmt, root) != c->seen[root->index] + 1)
         return false;
     if (c->stmt->kind == HS_RETURN)
         return true;
@@ -98,10 +99,22 @@ static bool is_last_use(Copies *c, const HExpr *place)
            !used_after(c, c->block, c->at, root);
 }
 
+static void forget_use(void *user, HExpr **slot)
+{
+    Copies *c = user;
+    HLocal *root = (*slot)->kind == HX_LOCAL ? hir_true_root(*slot, c->alias_of) : NULL;
+    if (root)
+        c->seen[root->index] = 0;
+}
+
+/* In order of evaluation, so that of several uses the last one moves. */
 static void move_in_expr(void *user, HExpr **slot)
 {
     Copies *c = user;
     HExpr *e = *slot;
+    HLocal *root = e->kind == HX_LOCAL ? hir_true_root(e, c->alias_of) : NULL;
+    if (root)
+        c->seen[root->index]++;
     if (e->kind == HX_COPY && is_last_use(c, e->copy.operand)) {
         *slot = e->copy.operand;
         c->moved[hir_true_root(*slot, c->alias_of)->index] = true;
@@ -118,6 +131,8 @@ static void moves_in(void *user, HBlock *b)
         c->stmt = s;
         c->block = b;
         c->at = i;
+        HBlock one = {{&s, 1}};
+        hir_block_exprs(&one, forget_use, c);
         hir_stmt_exprs(s, move_in_expr, c);
         hir_stmt_blocks(s, moves_in, c);
     }
@@ -232,6 +247,7 @@ bool pass_copies(HProgram *p)
         uint32_t n = f->locals.len + 1;
         Copies c = {.p = p, .f = f, .alias_of = hir_aliases(p, f)};
         c.owned = ARENA_ARRAY(p->arena, bool, n);
+        c.seen = ARENA_ARRAY(p->arena, uint32_t, n);
         c.moved = ARENA_ARRAY(p->arena, bool, n);
         c.home = ARENA_ARRAY(p->arena, HBlock *, n);
         hir_mark_mutable(f);

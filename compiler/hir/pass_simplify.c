@@ -4,6 +4,8 @@
 #include "hir/passes.h"
 #include "hir/walk.h"
 
+#include <string.h>
+
 typedef struct Simplify {
     HProgram *p;
     HFunc *f;
@@ -41,16 +43,6 @@ static bool is_empty(const HBlock *b)
     return b->stmts.len == 0;
 }
 
-static HExpr *negation(Simplify *s, HExpr *e)
-{
-    if (e->kind == HX_UNARY && e->unary.op == HU_NOT)
-        return e->unary.operand;
-    HExpr *n = hir_expr(s->p, HX_UNARY, e->type, e->span);
-    n->unary.op = HU_NOT;
-    n->unary.operand = e;
-    return n;
-}
-
 /* What a statement becomes; false: it goes. */
 static bool tidy_stmt(Simplify *s, HStmt *st)
 {
@@ -70,7 +62,7 @@ static bool tidy_stmt(Simplify *s, HStmt *st)
         if (is_empty(&st->if_.then)) {
             st->if_.then = st->if_.else_;
             st->if_.else_ = (HBlock){0};
-            st->if_.cond = negation(s, st->if_.cond);
+            st->if_.cond = hir_not(s->p, st->if_.cond, st->if_.cond->span);
             s->changed = true;
         }
         return true;
@@ -106,6 +98,12 @@ static void tidy_block(void *user, HBlock *b)
             break; /* what follows is never reached */
     }
     *b = out;
+}
+
+/* Made by the compiler; in HIR text its name says so. */
+static bool is_made(const HLocal *l)
+{
+    return l->made || (l->name[0] == 't' && l->name[1] && !l->name[1 + strspn(l->name + 1, "0123456789")]);
 }
 
 /* ---- one variable for two ------------------------------------------------------------------------------- */
@@ -152,7 +150,7 @@ static bool coalesce(Simplify *s, HBlock *b, uint32_t i)
     if (let->kind != HS_LET || !let->let.init || let->let.init->kind != HX_LOCAL)
         return false;
     HLocal *t = let->let.init->local, *x = let->let.local;
-    if (!t->made || t->kind != HL_VAR || t->type != x->type || let_of(b, i, t) < 0 ||
+    if (!is_made(t) || t->kind != HL_VAR || t->type != x->type || let_of(b, i, t) < 0 ||
         used_from(b, i + 1, t) || aliased(s, t))
         return false;
     Rename r = {x, t};
@@ -316,7 +314,7 @@ static bool in_own_exprs(HStmt *st, const HLocal *t)
 static bool inline_next(Simplify *s, HBlock *b, uint32_t i)
 {
     HStmt *let = b->stmts.data[i];
-    if (let->kind != HS_LET || !let->let.init || !let->let.local->made || let->let.local->mutable_ ||
+    if (let->kind != HS_LET || !let->let.init || !is_made(let->let.local) || let->let.local->mutable_ ||
         i + 1 >= b->stmts.len)
         return false;
     HLocal *t = let->let.local;
@@ -334,7 +332,7 @@ static bool propagate(Simplify *s, HBlock *b, uint32_t i)
 {
     HStmt *let = b->stmts.data[i];
     if ((let->kind != HS_LET && let->kind != HS_ALIAS) || !let->let.init ||
-        let->let.init->kind != HX_LOCAL || !let->let.local->made)
+        let->let.init->kind != HX_LOCAL || !is_made(let->let.local))
         return false;
     HLocal *t = let->let.local, *from = let->let.init->local;
     if (let->kind == HS_LET) {

@@ -45,6 +45,8 @@ bool hir_overlap(const HExpr *a, const HExpr *b, HExpr *const *alias_of);
 bool hir_stmt_changes(HStmt *s, const HExpr *place, HExpr *const *alias_of);
 /* A deep copy of a place or constant. */
 HExpr *hir_clone_path(HProgram *p, const HExpr *e);
+/* The opposite of a condition; e is used up. */
+HExpr *hir_not(HProgram *p, HExpr *e, Span at);
 /* A value that shares no storage with a place (COPY included). */
 bool hir_is_fresh(const HExpr *e);
 

@@ -297,3 +297,40 @@ bool hir_is_fresh(const HExpr *e)
         return true;
     }
 }
+
+/* ---- conditions ----------------------------------------------------------------------------------------- */
+
+/* The comparison that is true where `op` is not. With a NaN, a < b and a >= b are both false. */
+static bool negated(HBinary op, const HType *t, HBinary *out)
+{
+    static const HBinary opposite[] = {
+        [HB_EQ] = HB_NE, [HB_NE] = HB_EQ, [HB_LT] = HB_GE,
+        [HB_LE] = HB_GT, [HB_GT] = HB_LE, [HB_GE] = HB_LT,
+    };
+    if (op < HB_EQ || (op > HB_NE && !(t->kind >= HT_BOOL && t->kind <= HT_U64)))
+        return false;
+    *out = opposite[op];
+    return true;
+}
+
+HExpr *hir_not(HProgram *p, HExpr *e, Span at)
+{
+    HBinary op;
+    if (e->kind == HX_UNARY && e->unary.op == HU_NOT)
+        return e->unary.operand;
+    HExpr *n = hir_expr(p, e->kind, e->type, at);
+    if (e->kind == HX_CONST) {
+        n->bits = !e->bits;
+        return n;
+    }
+    if (e->kind == HX_BINARY && negated(e->binary.op, e->binary.left->type, &op)) {
+        n->binary = e->binary;
+        n->binary.op = op;
+        n->span = e->span;
+        return n;
+    }
+    n->kind = HX_UNARY;
+    n->unary.op = HU_NOT;
+    n->unary.operand = e;
+    return n;
+}
