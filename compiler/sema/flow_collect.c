@@ -511,6 +511,9 @@ static bool walk_rest(Collect *c, Expr *e)
 {
     bool open = walk_children(c, e);
     switch ((int)e->kind) {
+    case EX_ERROR:
+        c->broken = true;
+        break;
     case EX_INDEX:
     case EX_UNFINISHED:
         collect_effect(c->node, EFF_TRAPS, e->span);
@@ -614,7 +617,9 @@ bool collect_body(Collect *c, FunInfo *fun, FlowFun *node, const FlowRoot *root)
     c->changes = false;
     c->methods = false;
     c->unset.len = 0;
-    c->idle = c->asks && root->fun && root->fun->checked;
+    c->broken = root->body->incomplete ||
+                (fun->decl && (fun->decl->flags & FUN_BROKEN)); /* its syntax is */
+    c->idle = c->asks && root->fun && root->fun->checked && !c->broken;
     for (uint32_t i = 0; i < fun->params.len; i++) {
         bind_param(fun->params.data[i]);
     }
@@ -629,6 +634,10 @@ bool collect_body(Collect *c, FunInfo *fun, FlowFun *node, const FlowRoot *root)
         return false;
     }
     lint_leave(&c->lint, 0);
+    if (c->broken) {
+        fun->checked = false;
+        return c->changes;
+    }
     if (open && (root->kind == ROOT_FUN || root->kind == ROOT_MIGRATE)) {
         paths_result(c->program, root);
     }

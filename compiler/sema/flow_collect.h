@@ -19,6 +19,7 @@ typedef struct Collect {
     uint32_t level;    /* closures around the current expression */
     uint32_t breaks;   /* breaks seen of the innermost loop */
     bool asks;         /* the body is the user's: the questions of flow_topics.h are asked */
+    bool broken;       /* the body has syntax errors */
     bool idle;         /* and statements without effect are collected */
     bool changes;      /* something is assigned, or may be changed by a call */
     bool methods;      /* a method is called, which may change its receiver */
