@@ -2,7 +2,7 @@
 
 #include "driver/pipeline.h"
 #include "driver/render.h"
-#include "driver/stack.h"
+#include "base/stack.h"
 
 #include <setjmp.h>
 #include <stdlib.h>

@@ -25,7 +25,6 @@ libdolc_sources += \
     compiler/driver/render_sarif.c \
     compiler/driver/render_snippet.c \
     compiler/driver/render_text.c \
-    compiler/driver/stack.c compiler/driver/stack.h \
     compiler/driver/timing.c
 
 # The pages of docs/diagnostics/ are built in, for `dolc explain`.

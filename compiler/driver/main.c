@@ -1,5 +1,5 @@
 #include "driver/driver.h"
-#include "driver/stack.h"
+#include "base/stack.h"
 
 #include "dolc.h"
 

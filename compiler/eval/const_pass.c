@@ -1,6 +1,8 @@
 /* Pass `const`: computes the constants and writes their values as closed expressions. */
 #include "eval/interp.h"
 
+#include "base/stack.h"
+
 typedef struct Folding {
     HProgram *program;
     Eval *ev;
@@ -138,7 +140,7 @@ bool eval_const_pass(HProgram *p)
     if (!p->consts.len)
         return true;
     f.ev = eval_new(p, NULL);
-    eval_with_stack(fold_all, &f);
+    on_large_stack(fold_all, &f);
     eval_free(f.ev);
     return f.good;
 }

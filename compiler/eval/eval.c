@@ -2,46 +2,12 @@
 #include "eval/interp.h"
 #include "eval/json.h"
 
-#include <pthread.h>
+#include "base/stack.h"
+
 #include <stdlib.h>
 
-/* ---- the C stack ---- */
-
-/* Nesting is bounded by NESTING_LIMIT levels; this is enough for them even with sanitizers. */
-enum { STACK_BYTES = 512 << 20, NESTING_ON_SMALL_STACK = 2000 };
-
-typedef struct BigStack {
-    void (*fn)(void *arg);
-    void *arg;
-} BigStack;
-
-/* About the running thread, not about any evaluator. */
-static _Thread_local bool on_big_stack;
-
-static void *big_stack_main(void *data)
-{
-    BigStack *b = data;
-    on_big_stack = true;
-    b->fn(b->arg);
-    return NULL;
-}
-
-void eval_with_stack(void (*fn)(void *arg), void *arg)
-{
-    BigStack b = {fn, arg};
-    pthread_attr_t attr;
-    pthread_t thread;
-    bool started = false;
-    if (!on_big_stack && pthread_attr_init(&attr) == 0) {
-        started = pthread_attr_setstacksize(&attr, STACK_BYTES) == 0 &&
-                  pthread_create(&thread, &attr, big_stack_main, &b) == 0;
-        pthread_attr_destroy(&attr);
-    }
-    if (started)
-        pthread_join(thread, NULL);
-    else
-        fn(arg);
-}
+/* A level takes some 200 bytes, ten times that with sanitizers: the limit fits a large stack. */
+enum { NESTING_LIMIT = 60000, NESTING_ON_SMALL_STACK = 2000 };
 
 /* ---- catching traps ---- */
 
@@ -57,7 +23,7 @@ static void protected_body(void *data)
     Protected *p = data;
     jmp_buf escape;
     p->ev->escape = &escape;
-    p->ev->nesting_limit = on_big_stack ? NESTING_LIMIT : NESTING_ON_SMALL_STACK;
+    p->ev->nesting_limit = stack_is_large() ? NESTING_LIMIT : NESTING_ON_SMALL_STACK;
     p->ev->walker.limit = p->ev->nesting_limit;
     if (setjmp(escape) == 0) {
         p->fn(p->ev, p->arg);
@@ -92,7 +58,7 @@ bool ev_protect(Eval *ev, void (*fn)(Eval *ev, void *arg), void *arg)
     if (busy(ev))
         return false;
     forget_call(ev);
-    eval_with_stack(protected_body, &p);
+    on_large_stack(protected_body, &p);
     return p.good;
 }
 

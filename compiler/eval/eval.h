@@ -13,7 +13,9 @@
    Validation (CHECK, VALIDATE, eval_validate): parts before the whole, in order of declaration;
    each conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount", "items[3].x",
    for maps the key as JSON: "gates[\"n1\"].threshold"; Option and Result add nothing. Values:
-   "label = JSON". */
+   "label = JSON".
+
+   Calls run on a stack of their own (base/stack.h); a host that makes very many should be on one. */
 #ifndef DOLC_EVAL_EVAL_H
 #define DOLC_EVAL_EVAL_H
 
@@ -85,9 +87,5 @@ void eval_settle(Eval *ev, EvalValue *roots, uint32_t n);
 void eval_trap_json(Out *o, const EvalTrap *t);
 /* {"violations": […]} */
 void eval_violations_json(Out *o, const EvalViolations *v);
-
-/* Runs fn(arg) on a stack that is large enough for every evaluation within the limits; the others
-   of this header do so on their own when they are not called from such an fn. */
-void eval_with_stack(void (*fn)(void *arg), void *arg);
 
 #endif

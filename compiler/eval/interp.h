@@ -65,8 +65,6 @@ struct Eval {
     jmp_buf *escape;      /* of the outermost call */
 };
 
-enum { NESTING_LIMIT = 60000 };
-
 /* ---- traps (trap.c): none of these returns ---- */
 _Noreturn void ev_trap(Eval *ev, HTrap kind, Span at);
 _Noreturn void ev_trap_message(Eval *ev, HTrap kind, Span at, const char *text);

@@ -1,4 +1,4 @@
-#include "driver/stack.h"
+#include "base/stack.h"
 
 #include <pthread.h>
 #include <stddef.h>
@@ -18,6 +18,14 @@ enum { STACK_BYTES = 512 << 20, SMALLER_STACK_BYTES = 128 << 20 };
 enum { STACK_BYTES = 128 << 20, SMALLER_STACK_BYTES = 32 << 20 };
 #endif
 
+/* Of the running thread. */
+static _Thread_local bool is_large;
+
+bool stack_is_large(void)
+{
+    return is_large;
+}
+
 typedef struct Call {
     void (*run)(void *user);
     void *user;
@@ -26,6 +34,7 @@ typedef struct Call {
 static void *start(void *call)
 {
     const Call *c = call;
+    is_large = true;
     c->run(c->user);
     return NULL;
 }
@@ -47,7 +56,9 @@ void on_large_stack(void (*run)(void *user), void *user)
 {
     Call c = {run, user};
     pthread_t thread;
-    if (start_thread(&c, STACK_BYTES, &thread) && start_thread(&c, SMALLER_STACK_BYTES, &thread))
+    if (is_large)
+        run(user);
+    else if (start_thread(&c, STACK_BYTES, &thread) && start_thread(&c, SMALLER_STACK_BYTES, &thread))
         run(user);
     else
         pthread_join(thread, NULL);
