@@ -204,24 +204,26 @@ static void ask_later(Pass *p)
         const IdleStatement *s = &p->collect.idlers.data[i];
         lint_statement(&p->collect.lint, s->fun, s->statement);
     }
-    purity_decls(program);
-    for (uint32_t i = 0; i < program->modules.len; i++) {
-        lint_private(&p->collect.lint, program->modules.data[i]);
-    }
 }
 
-static Pass pass_new(Program *p)
+static void begin(Pass *pass, Program *p)
 {
-    Pass pass = {.collect = {.program = p, .scratch = arena_new(0, NULL, NULL)}};
-    pass.collect.values = ARENA_NEW(p->session->arena, FlowFun);
-    return pass;
+    *pass = (Pass){.collect = {.program = p, .scratch = arena_new(0, NULL, NULL)}};
+    pass->collect.values = ARENA_NEW(p->session->arena, FlowFun);
+    exhaust_begin(&pass->collect.exhaust, p);
+    lint_begin(&pass->collect.lint, p, pass->collect.scratch);
+}
+
+static void end(Pass *pass)
+{
+    exhaust_end(&pass->collect.exhaust);
+    arena_free(pass->collect.scratch);
 }
 
 void flow_check(Program *p)
 {
-    Pass pass = pass_new(p);
-    exhaust_begin(&pass.collect.exhaust, p);
-    lint_begin(&pass.collect.lint, p, pass.collect.scratch);
+    Pass pass;
+    begin(&pass, p);
     for (uint32_t i = 0; i < p->modules.len; i++) {
         seed_externs(&pass, p->modules.data[i]);
     }
@@ -232,23 +234,26 @@ void flow_check(Program *p)
     settle(&pass);
     if (!session_cancelled(p->session)) {
         ask_later(&pass);
+        purity_decls(p);
+        for (uint32_t i = 0; i < p->modules.len; i++) {
+            lint_private(&pass.collect.lint, p->modules.data[i]);
+        }
     }
-    exhaust_end(&pass.collect.exhaust);
-    arena_free(pass.collect.scratch);
+    end(&pass);
 }
 
-void flow_effects_of(Program *p, FunInfo *fun)
+void flow_check_expr(Program *p, FunInfo *fun)
 {
-    Pass pass = pass_new(p);
+    Pass pass;
+    begin(&pass, p);
     FlowRoot root = {ROOT_FUN, fun->body, fun->def, NULL, fun, NULL};
-    FlowFun *node = collect_node(&pass.collect, fun);
-    collect_body(&pass.collect, fun, node, &root);
-    vec_push(pass.collect.scratch, &pass.done, fun);
+    collect_root(&pass, &root);
     for (uint32_t i = 0; i < pass.collect.called.len; i++) {
         enqueue(&pass, pass.collect.called.data[i]);
     }
     settle(&pass);
-    arena_free(pass.collect.scratch);
+    ask_later(&pass);
+    end(&pass);
 }
 
 const char *effects_text(Arena *a, const FunInfo *fun)

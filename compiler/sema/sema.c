@@ -174,6 +174,7 @@ FunInfo *sema_check_expr(Program *p, Expr *e)
     body_end(sm, &b);
     f->type = type_fun(sm->tt, NULL, 0, f->result, 0);
     verify_generics(sm);
+    flow_check_expr(p, f);
     return diags_errors(sm->d) == errors ? f : NULL;
 }
 

@@ -280,7 +280,7 @@ bool sema_implements(const Type *t, const Def *trait);
    constraints and constants are pure; places, `mut`, lost updates, captures; unused and hidden names,
    idle statements and comparisons. */
 void flow_check(Program *p);
-void flow_effects_of(Program *p, FunInfo *fun); /* of one function made after flow_check */
+void flow_check_expr(Program *p, FunInfo *fun); /* the same for an expression checked after that */
 /* What a function does beyond computing its result: "pure", or "reads state, may trap". */
 const char *effects_text(Arena *a, const FunInfo *fun);
 
