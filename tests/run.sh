@@ -44,6 +44,16 @@ export srcdir="${tests_dir%/*}" builddir="$build_dir"
 export PATH="$build_dir:$PATH" LC_ALL=C.UTF-8 NO_COLOR=1
 unset DOLC_STDLIB 2>/dev/null || :
 
+# Sanitizers need address space without limit. Clang's must find libstdc++ when they start, or the
+# exceptions of optional libraries that are loaded later pass them by.
+if grep -q '^DOLC_CFLAGS = .*fsanitize=address' "$build_dir/Makefile" 2>/dev/null; then
+    export DOLC_TEST_SANITIZED=yes
+    cxx=$(gcc -print-file-name=libstdc++.so.6 2>/dev/null)
+    if grep -q '^CC = clang' "$build_dir/Makefile" && [ -f "$cxx" ]; then
+        export LD_PRELOAD="$cxx"
+    fi
+fi
+
 {
     [ ! -f "$work/programs" ] || sed 's/^/unit /' "$work/programs"
     sed 's/^/file /' "$work/list"

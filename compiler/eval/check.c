@@ -6,7 +6,7 @@ typedef struct Check {
     Eval *ev;
     Span at;
     ViolationVec *found; /* NULL: stop at the first */
-    Out path;
+    Out *path;
 } Check;
 
 static bool holds(Check *c, HFunc *f, const Word *v)
@@ -26,30 +26,30 @@ static const char *kept(Check *c, const char *s, size_t n)
 
 static const char *shown(Check *c, const char *label, HFunc *f, const Word *v)
 {
-    Out o = {0};
+    Out *o = ev_text(c->ev);
     Word *args[1] = {(Word *)v};
     StackMark m = ev_mark(c->ev);
     Word *value = ev_push(c->ev, ev_words(c->ev, f->result));
     ev_call(c->ev, f, args, value, c->at);
-    out_printf(&o, "%s = ", label);
-    eval_json_write(&o, &c->ev->layouts, f->result, value);
+    out_printf(o, "%s = ", label);
+    eval_json_write(o, &c->ev->layouts, f->result, value);
     ev_release(c->ev, m);
-    const char *text = kept(c, o.data, o.len);
-    out_free(&o);
+    const char *text = kept(c, o->data, o->len);
+    ev_text_end(c->ev);
     return text;
 }
 
 static void add(Check *c, const HType *t, const HConstraint *k, const HConjunct *j, const Word *v)
 {
     Violation out = {.gene = t->name, .constraint = k->name, .conjunct = j ? j->text : k->name};
-    size_t length = c->path.len;
+    size_t length = c->path->len;
     if (j && *j->path) {
         if (length)
-            out_char(&c->path, '.');
-        out_str(&c->path, j->path);
+            out_char(c->path, '.');
+        out_str(c->path, j->path);
     }
-    out.path = kept(c, c->path.data ? c->path.data : "", c->path.len);
-    c->path.len = length;
+    out.path = kept(c, c->path->data, c->path->len);
+    c->path->len = length;
     for (uint32_t i = 0; j && i < j->values.len; i++)
         vec_push(c->ev->heap, &out.values, shown(c, j->labels.data[i], j->values.data[i], v));
     vec_push(c->ev->heap, c->found, out);
@@ -89,13 +89,13 @@ static bool fields(Check *c, const Parts *p, const Word *v, bool named)
 {
     bool good = true;
     for (uint32_t i = 0; i < p->count && (good || c->found); i++) {
-        size_t length = c->path.len;
+        size_t length = c->path->len;
         if (named && c->found) {
-            out_str(&c->path, length ? "." : "");
-            out_str(&c->path, p->fields[i].name);
+            out_str(c->path, length ? "." : "");
+            out_str(c->path, p->fields[i].name);
         }
         good &= check(c, p->fields[i].type, v + p->offsets[i]);
-        c->path.len = length;
+        c->path->len = length;
     }
     return good;
 }
@@ -103,21 +103,21 @@ static bool fields(Check *c, const Parts *p, const Word *v, bool named)
 static bool element(Check *c, const HType *t, const Word *x, uint64_t index)
 {
     const Layout *y = layout_of(&c->ev->layouts, t);
-    size_t length = c->path.len;
+    size_t length = c->path->len;
     bool good = true;
     if (c->found) {
-        out_char(&c->path, '[');
+        out_char(c->path, '[');
         if (t->key)
-            eval_json_write(&c->path, &c->ev->layouts, t->key, x);
+            eval_json_write(c->path, &c->ev->layouts, t->key, x);
         else
-            out_u64(&c->path, index);
-        out_char(&c->path, ']');
+            out_u64(c->path, index);
+        out_char(c->path, ']');
     }
     if (t->key)
         good = check(c, t->key, x);
     if (good || c->found)
         good &= check(c, t->elem, x + y->key);
-    c->path.len = length;
+    c->path->len = length;
     return good;
 }
 
@@ -155,15 +155,17 @@ static bool check(Check *c, const HType *t, const Word *v)
 
 void ev_violations(Eval *ev, const HType *t, const Word *v, Span at, ViolationVec *out)
 {
-    Check c = {.ev = ev, .at = at, .found = out};
+    Check c = {.ev = ev, .at = at, .found = out, .path = ev_text(ev)};
     check(&c, t, v);
-    out_free(&c.path);
+    ev_text_end(ev);
 }
 
 void ev_check(Eval *ev, const HType *t, const Word *v, Span at)
 {
-    Check c = {.ev = ev, .at = at};
-    if (check(&c, t, v))
+    Check c = {.ev = ev, .at = at, .path = ev_text(ev)};
+    bool good = check(&c, t, v);
+    ev_text_end(ev);
+    if (good)
         return;
     ViolationVec all = {0};
     ev_violations(ev, t, v, at, &all);

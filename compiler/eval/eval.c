@@ -40,6 +40,7 @@ static void forget_call(Eval *ev)
     ev->walker.depth = 0;
     memset(&ev->effects, 0, sizeof ev->effects);
     memset(&ev->active, 0, sizeof ev->active);
+    ev->texts_open = 0;
     ev_release(ev, (StackMark){NULL, NULL});
 }
 
@@ -120,6 +121,8 @@ void eval_free(Eval *ev)
 {
     if (!ev)
         return;
+    for (uint32_t i = 0; i < ev->texts.len; i++)
+        out_free(ev->texts.data[i]);
     arena_free(ev->heap);
     arena_free(ev->tables);
 }

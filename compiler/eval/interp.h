@@ -61,6 +61,8 @@ struct Eval {
     uint32_t nesting_limit;
     VEC(Effect) effects;
     Map active;           /* HSystem → how many of its methods run */
+    VEC(Out *) texts;     /* buffers for texts under construction; the first texts_open in use */
+    uint32_t texts_open;
     EvalTrap trap;
     jmp_buf *escape;      /* of the outermost call */
 };
@@ -86,6 +88,10 @@ void *ev_alloc(Eval *ev, size_t bytes);
 Word *ev_push(Eval *ev, uint32_t words); /* zeroed, on the stack */
 StackMark ev_mark(const Eval *ev);
 void ev_release(Eval *ev, StackMark m);
+/* An empty text to build in, until ev_text_end; they nest. A trap ends all of them: an Out of one's
+   own would leak then. */
+Out *ev_text(Eval *ev);
+void ev_text_end(Eval *ev);
 Str *ev_str(Eval *ev, const char *s, uint64_t n);
 Str *ev_str_room(Eval *ev, uint64_t n); /* bytes to be filled in */
 Seq *ev_seq(Eval *ev, uint64_t cap, uint32_t stride);

@@ -156,3 +156,18 @@ Seq *ev_own(Eval *ev, const HType *t, Word *place)
     }
     return s;
 }
+
+Out *ev_text(Eval *ev)
+{
+    if (ev->texts_open == ev->texts.len)
+        vec_push(ev->tables, &ev->texts, ARENA_NEW(ev->tables, Out));
+    Out *o = ev->texts.data[ev->texts_open++];
+    o->len = 0;
+    out_str(o, "");
+    return o;
+}
+
+void ev_text_end(Eval *ev)
+{
+    ev->texts_open--;
+}

@@ -123,12 +123,6 @@ static void change_case(PrimCall *c, char first, char last)
     *c->dst = word_of(r);
 }
 
-static void give_out(PrimCall *c, Out *o)
-{
-    give(c, o->data ? o->data : "", o->len);
-    out_free(o);
-}
-
 /* An empty pattern is nowhere. */
 static void replace(PrimCall *c)
 {
@@ -301,8 +295,6 @@ static void str_parse(PrimCall *c)
 static void to_string(PrimCall *c)
 {
     const HType *t = c->e->prim.args.data[0]->type;
-    Out o = {0};
-    bool deep = false;
     if (t->kind == HT_STRING) {
         *c->dst = *c->args[0];
         return;
@@ -312,22 +304,20 @@ static void to_string(PrimCall *c)
         give(c, buf, utf8_encode((uint32_t)*c->args[0], buf));
         return;
     }
+    Out *o = ev_text(c->ev);
     if (t->kind == HT_UNIT)
-        out_str(&o, "()");
+        out_str(o, "()");
     else if (t->kind == HT_F32)
-        out_f32(&o, (float)double_of_word(*c->args[0]));
+        out_f32(o, (float)double_of_word(*c->args[0]));
     else if (t->kind == HT_F64)
-        out_f64(&o, double_of_word(*c->args[0]));
+        out_f64(o, double_of_word(*c->args[0]));
     else if (json_is_plain_enum(t))
-        out_str(&o, t->cases.data[*c->args[0]].name);
-    else if (!eval_json_write(&o, &c->ev->layouts, t, c->args[0]))
-        deep = true;
-    if (deep) {
-        out_free(&o);
+        out_str(o, t->cases.data[*c->args[0]].name);
+    else if (!eval_json_write(o, &c->ev->layouts, t, c->args[0]))
         ev_trap(c->ev, HTRAP_DEPTH, c->e->span);
-    }
-    work(c, o.len);
-    give_out(c, &o);
+    work(c, o->len);
+    give(c, o->data, o->len);
+    ev_text_end(c->ev);
 }
 
 static void measure(PrimCall *c)

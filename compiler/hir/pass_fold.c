@@ -108,7 +108,7 @@ static bool ordered(HBinary op, int cmp)
 static HExpr *fold_ints(Fold *f, HExpr *e)
 {
     HTypeKind k = e->binary.left->type->kind;
-    Wide a = wide(k, e->binary.left->bits), b = wide(k, e->binary.right->bits), v;
+    Wide a = wide(k, e->binary.left->bits), b = wide(k, e->binary.right->bits), v = 0;
     if (e->binary.op >= HB_EQ)
         return truth(f, ordered(e->binary.op, a < b ? -1 : a > b), e->span);
     if (!int_result(e->binary.op, a, b, &v) || !fits(k, v))
