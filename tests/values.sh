@@ -1,33 +1,62 @@
 # Read by tests that compare computed values with a table. Its columns, separated by tabs: id, basis,
 # tolerance (absolute), expected JSON, what the architecture document's own listing gives where that is
-# wrong ("-" where it is not), type of the expression ("-" where no test needs it), expression.
+# wrong ("-" where it is not), expression.
 
-# values TABLE PREFIX FILE...: every expression, as `dolc eval FILE...` evaluates it.
+# values TABLE PREFIX FILE...: every expression over these files, evaluated and as compiled C.
 values() {
     table=$1 prefix=$2
     shift 2
     files=$*
     tab=$(printf '\t')
-    # One command for all: the values come in order, one on a line.
     set --
-    while IFS=$tab read -r id _ _ _ _ _ expression; do
+    while IFS=$tab read -r id _ _ _ _ expression; do
         case $id in '#'*) continue ;; esac
         set -- "$@" -e "$expression"
     done <"$table"
+
+    # One command for all: the values come in order, one on a line.
     # shellcheck disable=SC2086
-    dolc eval $files "$@" >"$scratch/values" 2>"$scratch/errors"
+    dolc eval $files "$@" >"$scratch/evaluated" 2>"$scratch/errors"
     code=$?
     if [ "$code" -ne 0 ]; then
         cat "$scratch/errors"
-        head -n 40 "$scratch/values"
+        head -n 40 "$scratch/evaluated"
         echo "not ok $prefix: dolc eval (exit $code)"
     fi
-    compare_values "$table" "$prefix" "$scratch/values"
+    compare_values "$scratch/evaluated"
+
+    if compile_values "$@"; then
+        if diff "$scratch/evaluated" "$scratch/compiled"; then
+            echo "ok $prefix: C gives the same to the bit"
+        else
+            echo "not ok $prefix: C gives the same to the bit"
+        fi
+    else
+        echo "not ok $prefix: C builds"
+    fi
 }
 
-# compare_values TABLE PREFIX VALUES: what was computed, one on a line.
+# compile_values -e EXPRESSION...: over $files.
+compile_values() {
+    # shellcheck disable=SC2086
+    dolc compile $files "$@" --target c --with-main -o "$scratch/c" || return 1
+    find "$scratch/c" -name '*.c' >"$scratch/sources"
+    # shellcheck disable=SC2046
+    ${CC:-cc} -std=c11 -w -O0 -ffp-contract=off -I"$scratch/c" -I"$srcdir/runtime" \
+        -o "$scratch/program" $(cat "$scratch/sources") "$builddir/.libs/libdol.a" -lm || return 1
+    count=$(($# / 2))
+    set --
+    n=1
+    while [ "$n" -le "$count" ]; do
+        set -- "$@" "expressions.e$n" '[]'
+        n=$((n + 1))
+    done
+    "$scratch/program" "$@" >"$scratch/compiled"
+}
+
+# compare_values VALUES: what was computed, one on a line, with the rows of $table.
 compare_values() {
-    grep -v '^#' "$1" | paste - "$3" | awk -F '\t' -v prefix="$2" '
+    grep -v '^#' "$table" | paste - "$1" | awk -F '\t' -v prefix="$prefix" '
         # Texts are equal when their numbers are, within the tolerance, and the rest is the same.
         function same(a, b, tolerance,    at, x, y) {
             while (match(a, number)) {
@@ -51,25 +80,11 @@ compare_values() {
         }
         BEGIN { number = "-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?" }
         {
-            if ($8 == "") verdict = "no value"
-            else if (!same($4, $8, $3)) verdict = "expected " $4 ", got " $8
-            else if ($5 != "-" && same($5, $8, $3)) verdict = "gives what the document gives: " $5
+            if ($7 == "") verdict = "no value"
+            else if (!same($4, $7, $3)) verdict = "expected " $4 ", got " $7
+            else if ($5 != "-" && same($5, $7, $3)) verdict = "gives what the document gives: " $5
             else verdict = ""
             if (verdict == "") print "ok " prefix "/" $1
             else print "not ok " prefix "/" $1 ": " verdict
         }'
-}
-
-# value_module TABLE MODULE: a module with a function for each expression that has a type.
-value_module() {
-    printf 'module values\n\n'
-    for spec in "$srcdir"/specs/enr/*.dol; do
-        name=${spec##*/}
-        [ "$name" = demo.dol ] || printf 'use enr.%s.*\n' "${name%.dol}"
-    done
-    grep -v '^#' "$1" | awk -F '\t' '{
-        name = $1
-        gsub(/-/, "_", name)
-        printf "\nfun v_%s() -> %s {\n    %s\n}\n", name, $6, $7
-    }'
 }
