@@ -31,7 +31,8 @@ bench: dolc $(bench_programs)
 
 # --- fuzzing: ./configure CC=clang --enable-fuzzers --enable-asan --enable-ubsan --disable-shared.
 # Without --enable-fuzzers the same targets only replay files.
-fuzz_programs = tests/fuzz/fuzz_lexer tests/fuzz/fuzz_parser tests/fuzz/fuzz_check
+fuzz_programs = tests/fuzz/fuzz_lexer tests/fuzz/fuzz_parser tests/fuzz/fuzz_check \
+    tests/fuzz/fuzz_eval
 EXTRA_PROGRAMS += $(fuzz_programs)
 FUZZ_SECONDS = 600
 if FUZZERS
@@ -47,6 +48,8 @@ tests_fuzz_fuzz_parser_SOURCES = tests/fuzz/fuzz_parser.c $(fuzz_main)
 tests_fuzz_fuzz_parser_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
 tests_fuzz_fuzz_check_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_eval_SOURCES = tests/fuzz/fuzz_eval.c $(fuzz_main)
+tests_fuzz_fuzz_eval_LDFLAGS = $(fuzz_ldflags)
 
 fuzz: $(fuzz_programs)
 	@$(SHELL) $(top_srcdir)/tests/fuzz/fuzz.sh "$(abs_top_srcdir)" $(FUZZ_SECONDS) $(fuzz_programs)

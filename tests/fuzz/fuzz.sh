@@ -16,7 +16,7 @@ for program in "$@"; do
     echo "== $name, $seconds s"
     "./$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=16384 \
         -dict=fuzz-dict -artifact_prefix="fuzz-findings/$name/" \
-        "fuzz-work/$name" "$corpus" "$src/specs" "$src/stdlib" "$src/tests/check" >"fuzz-work/$name.log" 2>&1 || {
+        "fuzz-work/$name" "$corpus" "$src/specs" "$src/stdlib" "$src/tests/check" "$src/tests/run" >"fuzz-work/$name.log" 2>&1 || {
         status=1
         tail -n 40 "fuzz-work/$name.log"
         echo "FINDING in $name: see fuzz-findings/$name/"
