@@ -165,13 +165,32 @@ static bool coalesce(Simplify *s, HBlock *b, uint32_t i)
     return true;
 }
 
+/* let t; … t = …; x = t: x is set where t was. */
+static bool coalesce_set(Simplify *s, HBlock *b, uint32_t i)
+{
+    HStmt *set = b->stmts.data[i];
+    if (set->kind != HS_SET || set->set.place->kind != HX_LOCAL || set->set.value->kind != HX_LOCAL)
+        return false;
+    HLocal *t = set->set.value->local, *x = set->set.place->local;
+    int32_t at = t == x || !is_made(t) || x->kind != HL_VAR || t->kind != HL_VAR ? -1 : let_of(b, i, t);
+    if (at < 0 || b->stmts.data[at]->let.init || used_from(b, i + 1, t) || aliased(s, t) ||
+        aliased(s, x))
+        return false;
+    for (uint32_t k = (uint32_t)at; k < i; k++)
+        if (hir_uses_in_stmt(b->stmts.data[k], x))
+            return false;
+    Rename r = {t, x};
+    hir_block_exprs(b, rename_use, &r);
+    return true;
+}
+
 static void coalesce_block(void *user, HBlock *b)
 {
     Simplify *s = user;
     HBlock out = {0};
     for (uint32_t i = 0; i < b->stmts.len; i++) {
         hir_stmt_blocks(b->stmts.data[i], coalesce_block, s);
-        if (coalesce(s, b, i))
+        if (coalesce(s, b, i) || coalesce_set(s, b, i))
             s->changed = true;
         else
             hir_append(s->p, &out, b->stmts.data[i]);
@@ -359,11 +378,14 @@ static void inline_block(void *user, HBlock *b)
     Simplify *s = user;
     HBlock out = {0};
     for (uint32_t i = 0; i < b->stmts.len; i++) {
-        if (inline_next(s, b, i) || propagate(s, b, i) || is_dead(s, b->stmts.data[i])) {
+        HStmt *st = b->stmts.data[i];
+        if (inline_next(s, b, i) || propagate(s, b, i) || is_dead(s, st)) {
             s->changed = true;
-            s->alias_of = hir_aliases(s->p, s->f);
+            s->alias_of[st->let.local->index] = NULL;
             continue;
         }
+        if (st->kind == HS_ALIAS)
+            s->alias_of[st->let.local->index] = st->let.init;
         hir_stmt_blocks(b->stmts.data[i], inline_block, s);
         hir_append(s->p, &out, b->stmts.data[i]);
     }
