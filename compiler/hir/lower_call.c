@@ -42,10 +42,6 @@ HFunc *lw_resolve(Fn *fn, CallTarget *t, Type *receiver, FunInfo **info, Subst *
     return lower_fun(fn->lw, d, targs, t->targs.len);
 }
 
-HExpr *lw_call_function(Fn *fn, HFunc *f, HExpr *const *args, uint32_t n, Span at)
-{
-    return hx_call(fn, f, args, n, at);
-}
 
 /* ---- arguments ------------------------------------------------------------------------------- */
 
@@ -109,7 +105,7 @@ static HExpr *call_function(Fn *fn, Expr *e, bool with_receiver)
     lw_operands_by(fn, a.exprs, a.n, a.out, a.how);
     if (a.n < f->nparams)
         default_args(fn, &a, info, &subst, with_receiver ? 1 : 0);
-    HExpr *call = lw_call_function(fn, f, a.out, a.n, e->span);
+    HExpr *call = hx_call(fn, f, a.out, a.n, e->span);
     if (fn_type_of(fn, e->type)->kind == TY_NEVER) {
         fn_do(fn, call, e->span);
         fn->dead = true;
@@ -416,7 +412,7 @@ static HExpr *call_known(Fn *fn, const Callable *c, Value *const *args, uint32_t
     for (uint32_t i = 0; i < n; i++)
         out[i] = value_expr(fn, args[i], at);
     if (c->fn)
-        return lw_call_function(fn, c->fn, out, n, at);
+        return hx_call(fn, c->fn, out, n, at);
     if (c->host) {
         HExpr *call = hir_expr(fn->hp, HX_CALL_HOST, c->host->result, at);
         call->host.host = c->host;

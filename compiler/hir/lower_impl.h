@@ -248,7 +248,6 @@ void bind_value(Fn *fn, Def *d, Value *v, Span at);
 HExpr *lw_binary(Fn *fn, Expr *e);
 HExpr *lw_unary(Fn *fn, Expr *e);
 HExpr *lw_arith(Fn *fn, BinaryOp op, HExpr *l, HExpr *r, Span at); /* lifted too */
-Def *find_operator(Fn *fn, Type *owner, BinaryOp op, Type *right);
 HExpr *lw_cast(Fn *fn, Expr *e);
 HExpr *lw_contains(Fn *fn, Expr *item, Expr *seq, Span at);
 
@@ -275,7 +274,6 @@ HExpr *lw_callable_value(Fn *fn, const Callable *c, HType *type, Span at);
 const char *callable_param(const Callable *c, uint32_t i);
 /* The function behind CALL_FUN, CALL_METHOD, CALL_TRAIT in this instance. */
 HFunc *lw_resolve(Fn *fn, CallTarget *t, Type *receiver, FunInfo **info, Subst *subst);
-HExpr *lw_call_function(Fn *fn, HFunc *f, HExpr *const *args, uint32_t n, Span at);
 
 /* ---- lower_builtin.c --------------------------------------------------------------------------- */
 HExpr *lw_builtin(Fn *fn, Expr *e);

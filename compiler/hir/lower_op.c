@@ -85,21 +85,6 @@ HExpr *lw_arith(Fn *fn, BinaryOp op, HExpr *l, HExpr *r, Span at)
     return number_op(fn, op, l, r, at);
 }
 
-Def *find_operator(Fn *fn, Type *owner, BinaryOp op, Type *right)
-{
-    TypeInfo *info = sema_info(owner);
-    for (uint32_t i = 0; info && i < info->methods.len; i++) {
-        Def *m = info->methods.data[i];
-        const FunDecl *d = m->fun->decl;
-        if (!d || !(d->flags & FUN_OPERATOR) || d->op != op || m->fun->params.len != 1)
-            continue;
-        Type *want = sema_member_type(fn->lw->p->types, owner, m->fun->params.data[0]->type);
-        if (want == right)
-            return m;
-    }
-    return NULL;
-}
-
 /* ---- logic ----------------------------------------------------------------------------------- */
 
 /* The right side is evaluated only when needed; statements in it ask for a variable. */
@@ -226,7 +211,7 @@ static HExpr *called_operator(Fn *fn, Expr *e)
     lw_operands(fn, sides, 2, out);
     Type *receiver = fn_type_of(fn, e->binary.left->type);
     HFunc *f = lw_resolve(fn, e->binary.target, receiver, NULL, NULL);
-    return lw_call_function(fn, f, out, 2, e->span);
+    return hx_call(fn, f, out, 2, e->span);
 }
 
 HExpr *lw_binary(Fn *fn, Expr *e)
@@ -289,7 +274,7 @@ HExpr *lw_unary(Fn *fn, Expr *e)
         if (e->unary.target && e->unary.target->def) {
             Type *receiver = fn_type_of(fn, operand->type);
             HFunc *f = lw_resolve(fn, e->unary.target, receiver, NULL, NULL);
-            return lw_call_function(fn, f, &v, 1, e->span);
+            return hx_call(fn, f, &v, 1, e->span);
         }
         if (!lifts(v->type))
             return hx_unary(fn, HU_NEG, v, e->span);

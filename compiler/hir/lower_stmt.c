@@ -1,6 +1,8 @@
 /* Lowering of statements: declarations, assignments, loops, jumps. */
 #include "hir/lower_impl.h"
 
+#include <string.h>
+
 static const Dest drop = {DEST_DROP, NULL};
 
 /* ---- declarations -------------------------------------------------------------------------- */
@@ -96,11 +98,6 @@ static bool is_one_name(const HExpr *place)
     return place->kind == HX_LOCAL;
 }
 
-static Type *place_type(Fn *fn, Expr *e)
-{
-    return fn_type_of(fn, e->type);
-}
-
 /* a.b += e */
 static void lw_compound(Fn *fn, Expr *e)
 {
@@ -118,16 +115,20 @@ static void lw_compound(Fn *fn, Expr *e)
         out[0] = hx_local(fn, l, at);
         out[1] = value;
     }
-    Type *t = place_type(fn, e->assign.place);
-    Def *op = find_operator(fn, t, e->assign.op, fn_type_of(fn, e->assign.value->type));
-    HExpr *old = hx_clone(fn, out[0]);
+    HExpr *args[2] = {hx_clone(fn, out[0]), out[1]};
     HExpr *value;
-    if (op) {
-        HExpr *args[2] = {old, out[1]};
-        value = lw_call_function(fn, lower_fun(fn->lw, op, t->args.data, t->args.len), args, 2, at);
+    if (e->assign.target && e->assign.target->def) {
+        Type *t = fn_type_of(fn, e->assign.place->type);
+        value = hx_call(fn, lw_resolve(fn, e->assign.target, t, NULL, NULL), args, 2, at);
     } else
-        value = lw_arith(fn, e->assign.op, old, out[1], at);
+        value = lw_arith(fn, e->assign.op, args[0], args[1], at);
     fn_set(fn, out[0], hx_own(fn, value), at);
+}
+
+static bool is_discard(const Expr *e)
+{
+    return e->kind == EX_NAME && !e->name.def && e->name.path.segs.len == 1 &&
+           strcmp(e->name.path.segs.data[0].name.sym->text, "_") == 0;
 }
 
 static void lw_assign(Fn *fn, Expr *e)
@@ -138,6 +139,10 @@ static void lw_assign(Fn *fn, Expr *e)
     }
     if (e->assign.compound) {
         lw_compound(fn, e);
+        return;
+    }
+    if (is_discard(e->assign.place)) {
+        lw_into(fn, e->assign.value, drop);
         return;
     }
     if (e->assign.place->kind == EX_TUPLE || !is_place_expr(fn, e->assign.place)) {
