@@ -161,6 +161,7 @@ void enter_module(Sema *sm, Module *m);
 /* A top-level name of the current module: own, imported, prelude. Marks imports as used. */
 Def *lookup_global(Sema *sm, Sym name);
 void add_ref(Sema *sm, Span at, Def *d);
+void sort_refs(Program *p);
 /* The nearest visible name, for "did you mean"; NULL when none is near. */
 const char *suggest_value(Sema *sm, Sym name);
 const char *suggest_type(Sema *sm, Sym name);

@@ -175,7 +175,8 @@ void mark_read(Sema *sm, Def *local)
 static Type *name_is(Sema *sm, Expr *e, Def *d, Type *t)
 {
     e->name.def = d;
-    add_ref(sm, e->span, d);
+    if (e->name.path.segs.len == 1) /* longer paths: resolve.c */
+        add_ref(sm, e->name.path.segs.data[0].name.span, d);
     set_type(sm, e, t);
     return t;
 }

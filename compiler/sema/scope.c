@@ -1,6 +1,7 @@
 /* Names in force: one slot per symbol, changes undone when a scope is left. */
 #include "sema/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 Slot *slot_of(Sema *sm, Sym name)
@@ -44,7 +45,8 @@ Def *local_new(Sema *sm, Name name, Type *type, bool is_param, bool is_mut)
         vec_push(sm->a, &sm->body->frame->closure->locals, d);
     if (type && type->has_var)
         pend(sm, &d->type);
-    add_ref(sm, name.span, d);
+    if (name.sym != sm->sym_underscore)
+        add_ref(sm, name.span, d);
     return d;
 }
 
@@ -84,6 +86,26 @@ void enter_module(Sema *sm, Module *m)
     sm->module_epoch++;
 }
 
+/* What `use m.*` brings; two modules that bring different things under one name are reported. */
+static Def *find_in_globs(Sema *sm, Module *m, Sym name)
+{
+    Def *found = NULL;
+    for (uint32_t i = 0; i < m->import_list.len; i++) {
+        Import *im = m->import_list.data[i];
+        Def *d = im->name || !im->from ? NULL : module_export(sm, im->from, name);
+        if (!d)
+            continue;
+        im->used = true;
+        if (found && found != d && im->use) {
+            Diag *g = diag_add(sm->d, DIAG_IMPORT_AMBIGUOUS, im->use->span, name->text,
+                               found->module->name->text, d->module->name->text);
+            diag_note(sm->d, g, "import the one that is meant by its name");
+        }
+        found = found ? found : d;
+    }
+    return found;
+}
+
 /* Own declarations hide imports, those what a `*` brings, that the prelude. */
 static Def *find_global(Sema *sm, Module *m, Sym name)
 {
@@ -95,16 +117,9 @@ static Def *find_global(Sema *sm, Module *m, Sym name)
         im->used = true;
         return im->def;
     }
-    for (uint32_t i = 0; i < m->import_list.len; i++) {
-        im = m->import_list.data[i];
-        if (im->name || !im->from)
-            continue;
-        d = module_export(sm, im->from, name);
-        if (d) {
-            im->used = true;
-            return d;
-        }
-    }
+    d = find_in_globs(sm, m, name);
+    if (d)
+        return d;
     return sm->prelude && sm->prelude != m ? module_export(sm, sm->prelude, name) : NULL;
 }
 
@@ -126,6 +141,27 @@ void add_ref(Sema *sm, Span at, Def *d)
         return;
     Ref r = {at, d};
     vec_push(sm->a, &sm->p->refs, r);
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const Ref *a = x, *b = y;
+    if (a->span.lo != b->span.lo)
+        return a->span.lo < b->span.lo ? -1 : 1;
+    return a->span.hi == b->span.hi ? 0 : a->span.hi < b->span.hi ? -1 : 1;
+}
+
+/* In the order of the text, each place once: a path may have been looked at more than once. */
+void sort_refs(Program *p)
+{
+    if (!p->refs.len)
+        return;
+    qsort(p->refs.data, p->refs.len, sizeof *p->refs.data, by_place);
+    uint32_t n = 1;
+    for (uint32_t i = 1; i < p->refs.len; i++)
+        if (by_place(&p->refs.data[i], &p->refs.data[n - 1]) != 0)
+            p->refs.data[n++] = p->refs.data[i];
+    p->refs.len = n;
 }
 
 Sym intern_path(Sema *sm, const Path *p, uint32_t n)

@@ -126,6 +126,7 @@ Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char
     load_modules(sm, units, n);
     check_program(sm);
     Program *p = sm->p;
+    sort_refs(p);
     if (session_cancelled(s))
         return p;
     flow_check(p);
