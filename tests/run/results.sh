@@ -1,0 +1,54 @@
+#!/bin/sh
+# RUN
+# Every function of tests/run/*.dol that stands under a line `// => RESULT` gives this result: JSON, or
+# `trap KIND`; in the evaluator and in every other target that is built here.
+set -u
+work=$DOLC_TEST_WORK/run.$$
+mkdir -p "$work"
+library=$builddir/.libs/libdol.a
+
+check() { # target, function, what it must give; the result is in $work/got
+    got=$(sed 's/^{"trap":{"kind":"\([a-z_]*\)".*/trap \1/' "$work/got")
+    if [ "$got" = "$3" ]; then
+        echo "ok $1 $name.$2"
+    else
+        echo "not ok $1 $name.$2"
+        echo "# want $3"
+        echo "# got  $got"
+        head -n 5 "$work/errors"
+    fi
+}
+
+build_c() {
+    rm -rf "$work/c"
+    dolc compile "$1" --target c --with-main -o "$work/c" 2>"$work/errors" &&
+        ${CC:-cc} -std=c11 -w -O1 -ffp-contract=off -I"$work/c" -I"$srcdir/runtime" \
+            -o "$work/program" $(find "$work/c" -name "*.c") "$library" -lm 2>>"$work/errors"
+}
+
+for file in "$srcdir"/tests/run/*.dol; do
+    name=$(basename "$file" .dol)
+    module=$(sed -n 's/^module \([a-z_.0-9]*\).*/\1/p' "$file" | head -n 1)
+    awk '/^\/\/ => / { want = substr($0, 7); next }
+         want != "" && /^fun / { split($2, f, "("); print f[1] "\t" want; want = "" }' \
+        "$file" >"$work/cases"
+    [ -s "$work/cases" ] || continue
+    targets=eval
+    if [ -f "$library" ]; then
+        if build_c "$file"; then
+            targets="eval c"
+        else
+            echo "not ok c $name: does not build"
+            head -n 20 "$work/errors"
+        fi
+    fi
+    while IFS='	' read -r function want; do
+        for target in $targets; do
+            case $target in
+            eval) dolc eval "$file" -e "$function()" >"$work/got" 2>"$work/errors" ;;
+            c) "$work/program" "$module.$function" '[]' >"$work/got" 2>"$work/errors" ;;
+            esac
+            check "$target" "$function" "$want"
+        done
+    done <"$work/cases"
+done
