@@ -186,9 +186,14 @@ typedef VEC(const char *) Names;
 /* A million misspelt names must not be compared with a million names. */
 enum { MAX_SUGGESTIONS = 200, MAX_CANDIDATES = 10000 };
 
+static bool enough(const Sema *sm)
+{
+    return sm->suggestions >= MAX_SUGGESTIONS;
+}
+
 static const char *nearest(Sema *sm, Sym name, const Names *names)
 {
-    if (sm->suggestions >= MAX_SUGGESTIONS || names->len > MAX_CANDIDATES)
+    if (names->len > MAX_CANDIDATES)
         return NULL;
     sm->suggestions++;
     return did_you_mean(name->text, names->data, names->len);
@@ -226,6 +231,8 @@ static void add_globals(Sema *sm, Names *out, bool types)
 const char *suggest_value(Sema *sm, Sym name)
 {
     Names names = {0};
+    if (enough(sm))
+        return NULL;
     for (uint32_t i = sm->undo.len; i-- > 0;)
         vec_push(sm->a, &names, sm->undo.data[i].sym->text);
     add_globals(sm, &names, false);
@@ -237,6 +244,8 @@ const char *suggest_value(Sema *sm, Sym name)
 const char *suggest_type(Sema *sm, Sym name)
 {
     Names names = {0};
+    if (enough(sm))
+        return NULL;
     add_globals(sm, &names, true);
     for (uint32_t i = 0; builtin_type_name(i); i++)
         vec_push(sm->a, &names, builtin_type_name(i));
@@ -246,6 +255,8 @@ const char *suggest_type(Sema *sm, Sym name)
 const char *suggest_among(Sema *sm, Sym name, const Map *members)
 {
     Names names = {0};
+    if (enough(sm))
+        return NULL;
     add_map(sm, &names, members, false, true);
     return nearest(sm, name, &names);
 }
@@ -253,6 +264,8 @@ const char *suggest_among(Sema *sm, Sym name, const Map *members)
 const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e)
 {
     Names names = {0};
+    if (enough(sm))
+        return NULL;
     for (uint32_t i = 0; i < e->variants.len; i++)
         vec_push(sm->a, &names, e->variants.data[i].name->text);
     return nearest(sm, name, &names);
@@ -261,6 +274,8 @@ const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e)
 const char *suggest_member(Sema *sm, Sym name, const Def *type)
 {
     Names names = {0};
+    if (enough(sm))
+        return NULL;
     add_map(sm, &names, &type->info->members, false, true);
     add_map(sm, &names, &type->info->statics, false, true);
     for (uint32_t i = 0; i < type->info->fields.len; i++) {
