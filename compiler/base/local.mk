@@ -12,3 +12,6 @@ libdolc_sources += \
 
 unit_programs += tests/unit/test_base
 tests_unit_test_base_SOURCES = tests/unit/test_base.c
+
+unit_programs += tests/unit/test_json
+tests_unit_test_json_SOURCES = tests/unit/test_json.c

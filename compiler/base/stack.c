@@ -58,7 +58,8 @@ void on_large_stack(void (*run)(void *user), void *user)
     pthread_t thread;
     if (is_large)
         run(user);
-    else if (start_thread(&c, STACK_BYTES, &thread) && start_thread(&c, SMALLER_STACK_BYTES, &thread))
+    else if (start_thread(&c, STACK_BYTES, &thread) &&
+             start_thread(&c, SMALLER_STACK_BYTES, &thread))
         run(user);
     else
         pthread_join(thread, NULL);

@@ -7,15 +7,15 @@
 
    Laws of a system are checked whenever a method that may change its state, or a `provides`,
    returns to code outside that system: laws about one state on the new state, two-state laws (old)
-   on the state before and after. The parameters of a law range over the values of their type that occur
-   in these states (Bool and enumerations without payload: over all of theirs).
+   on the state before and after. The parameters of a law range over the values of their type that
+   occur in these states (Bool and enumerations without payload: over all of theirs).
 
    Validation (CHECK, VALIDATE, eval_validate): parts before the whole, in order of declaration;
-   each conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount", "items[3].x",
-   for maps the key as JSON: "gates[\"n1\"].threshold"; Option and Result add nothing. Values:
-   "label = JSON".
+   each conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount",
+   "items[3].x", for maps the key as JSON: "gates[\"n1\"].threshold"; Option and Result add nothing.
+   Values: "label = JSON".
 
-   Calls run on a stack of their own (base/stack.h); a host that makes very many should be on one. */
+   Calls run on a large stack (base/stack.h); a host that makes very many should be on one. */
 #ifndef DOLC_EVAL_EVAL_H
 #define DOLC_EVAL_EVAL_H
 

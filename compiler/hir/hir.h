@@ -1,11 +1,11 @@
 /* HIR: the typed, monomorphic, desugared program that the evaluator and every back end consume.
    It has no pointer width and no target in it. Iterator chains, non-escaping closures, `?`, nested
-   patterns, operators on genes, defaults and derived functions are gone; systems are records whose methods
-   take the state as a REF parameter.
+   patterns, operators on genes, defaults and derived functions are gone; systems are records whose
+   methods take the state as a REF parameter.
 
-   Evaluation. Operands are evaluated left to right, each once. After the pass `sequence` an expression
-   holds at most one operand that may trap or have an effect, so a back end whose language leaves
-   the order open (C) may print expressions as they are.
+   Evaluation. Operands are evaluated left to right, each once; SET evaluates its value first. After
+   the pass `sequence` an expression holds at most one operand that may trap or have an effect, so a
+   back end whose language leaves the order open (C) may print expressions as they are.
 
    Values and places. A place is LOCAL, or FIELD, PAYLOAD, ELEM, SLOT of a place. Reading a place
    whose type holds a list, map or set gives a value that may share storage with it; lowering puts
@@ -159,8 +159,8 @@ struct HExpr {
     HType *type;
     Span span;
     union {
-        uint64_t bits;          /* CONST: two's complement, sign-extended; F32/F64: the double's bits
-                                   (an F32 is kept as the double of equal value) */
+        uint64_t bits;          /* CONST: two's complement, sign-extended; F32/F64: bits of the
+                                   double (an F32 is kept as the double of equal value) */
         struct { const char *text; uint32_t len; } str;
         HLocal *local;
         HConst *global;
@@ -177,7 +177,7 @@ struct HExpr {
         struct { HExpr *fn; SLICE(HExpr *) args; } apply;
         struct { HHost *host; SLICE(HExpr *) args; } host;
         struct { HPrim op; SLICE(HExpr *) args; } prim;
-        struct { uint32_t case_; SLICE(HExpr *) args; } make; /* RECORD (case_ 0), VARIANT, LIST, MAP */
+        struct { uint32_t case_; SLICE(HExpr *) args; } make; /* RECORD (0), VARIANT, LIST, MAP */
         struct { HExpr *operand; uint32_t case_; } is;
         struct { HFunc *fn; SLICE(HExpr *) captures; } closure;
         struct { HExpr *operand; } copy;
@@ -203,14 +203,24 @@ struct HStmt {
     HStmtKind kind;
     Span span;
     union {
-        struct { HLocal *local; HExpr *init; } let;       /* LET (init may be NULL), ALIAS (a place) */
+        struct { HLocal *local; HExpr *init; } let; /* LET (init may be NULL), ALIAS (a place) */
         struct { HExpr *place, *value; } set;
         HExpr *expr;
         struct { HExpr *cond; HBlock then, else_; } if_;
-        struct { HExpr *subject; SLICE(HSwitchCase) cases; bool has_default; HBlock default_; } switch_;
-                                   /* without default the cases are exhaustive */
+        struct {
+            HExpr *subject;
+            SLICE(HSwitchCase) cases;
+            bool has_default;      /* without it the cases are exhaustive */
+            HBlock default_;
+        } switch_;
         struct { uint32_t label; HBlock body; } loop;     /* LOOP, BLOCK */
-        struct { uint32_t label; HLocal *local; HExpr *lo, *hi; bool inclusive; HBlock body; } range;
+        struct {
+            uint32_t label;
+            HLocal *local;
+            HExpr *lo, *hi;
+            bool inclusive;
+            HBlock body;
+        } range;
         struct { uint32_t label; } jump;                  /* BREAK, CONTINUE */
         HExpr *value;                                     /* RETURN; NULL for unit */
         struct { HTrap kind; HExpr *message; } trap;      /* message: a string, or NULL */
@@ -221,7 +231,7 @@ struct HStmt {
 typedef enum HFuncKind {
     HF_FUN,        /* free function, `provides` */
     HF_METHOD,     /* of a gene; parameter 0 is `this` */
-    HF_SYSTEM,     /* method of a system; parameter 0 is the state, HL_REF (or HL_PARAM: read only) */
+    HF_SYSTEM,     /* method of a system; parameter 0 is the state: HL_REF, HL_PARAM to read */
     HF_CLOSURE,    /* only called through CLOSURE values; leading parameters are the captures */
     HF_CONSTRAINT, /* holds, conjuncts, their values */
     HF_LAW,        /* (params…, [old state,] state) -> Bool */
@@ -247,14 +257,21 @@ struct HFunc {
     uint32_t next_label;
     Span span;
 };
-enum { HEFF_READS = 1, HEFF_WRITES = 2, HEFF_HOST = 4, HEFF_EMITS = 8, HEFF_TRAPS = 16, HEFF_ALLOCS = 32 };
+enum {
+    HEFF_READS = 1,
+    HEFF_WRITES = 2,
+    HEFF_HOST = 4,
+    HEFF_EMITS = 8,
+    HEFF_TRAPS = 16,
+    HEFF_ALLOCS = 32
+};
 
 struct HConst {
     uint32_t id;
     const char *name, *module, *doc;
     HType *type;
     HFunc *init;           /* computes it; the const pass replaces it by a value expression */
-    HExpr *value;          /* closed: CONST, STRING, RECORD, VARIANT, LIST, MAP, CLOSURE; or NULL before */
+    HExpr *value;          /* closed: CONST, STRING, RECORD, VARIANT, LIST, MAP, CLOSURE; or NULL */
     bool is_pub;
     Span span;
 };
@@ -270,7 +287,7 @@ struct HHost {
 
 typedef struct HLaw {
     const char *name;
-    HFunc *holds;          /* parameters: the quantified ones, then old state if two_state, then state;
+    HFunc *holds;          /* parameters: the quantified ones, old state if two_state, state;
                               NULL for a temporal law (kept as text) */
     bool two_state, temporal;
     const char *text;
@@ -314,7 +331,8 @@ struct HProgram {
     VEC(HSystem *) systems;
     VEC(HTrait *) traits;
     VEC(HMigration *) migrations;
-    HType *violation;      /* the record {gene, constraint, path, conjunct: string, values: list<string>} */
+    HType *violation;      /* {gene, constraint, path, conjunct: string, values: list<string>},
+                              or NULL */
     bool sequenced;        /* the pass has run: hir_verify holds its rule too */
     Map type_index;        /* private to hir/types.c */
 };
@@ -330,7 +348,8 @@ HType *hir_map(HProgram *p, HType *key, HType *value);
 HType *hir_tuple(HProgram *p, HType *const *items, uint32_t n);
 HType *hir_option(HProgram *p, HType *value);
 HType *hir_result(HProgram *p, HType *ok, HType *err);
-HType *hir_fun_type(HProgram *p, HType *const *params, uint32_t n, HType *result, uint32_t mut_mask);
+HType *hir_fun_type(HProgram *p, HType *const *params, uint32_t n, HType *result,
+                    uint32_t mut_mask);
 /* A named record or variant: made once per name, then filled in by the caller. */
 HType *hir_named(HProgram *p, HTypeKind kind, const char *name, const char *module, bool *is_new);
 HType *hir_find_named(const HProgram *p, const char *name); /* NULL when there is none */

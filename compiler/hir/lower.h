@@ -5,8 +5,8 @@
 #include "hir/hir.h"
 #include "sema/sema.h"
 
-/* Lowers every non-generic function, the instances they need, constants, constraints, laws, systems.
-   Must only be called on a program without errors. */
+/* Lowers every non-generic function, the instances they need, constants, constraints, laws,
+   systems. Must only be called on a program without errors. */
 HProgram *lower_program(Program *p);
 /* Adds one more function to an already lowered program (dolc eval -e). */
 HFunc *lower_expression(HProgram *hp, Program *p, FunInfo *f);

@@ -1,6 +1,6 @@
-/* A text that checks is run before the passes, after them, and after its HIR was written and read
-   back: all three give the same values, traps and places for the same arguments. A text that starts
-   with '{' or '[' is JSON for a value of every kind of type: what is read is written and read the same. */
+/* A text that checks is run before the passes and after them: both give the same values, traps and
+   places for the same arguments; its HIR reads back. A text that starts with '{' or '[' is JSON for
+   a value of every kind of type: what is read is written and read the same. */
 #include "fuzz.h"
 
 #include "eval/json.h"
