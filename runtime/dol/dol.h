@@ -339,6 +339,8 @@ DOL_NORETURN DOL_API DOL_COLD void dol_trap_int(dol_Context *ctx, dol_TrapKind k
                                                 const char *at, int64_t a, int64_t b);
 DOL_NORETURN DOL_API DOL_COLD void dol_trap_uint(dol_Context *ctx, dol_TrapKind kind,
                                                  const char *at, uint64_t a, uint64_t b);
+DOL_NORETURN DOL_API DOL_COLD void dol_trap_count(dol_Context *ctx, dol_TrapKind kind,
+                                                  const char *at, int64_t a, uint64_t n);
 /* One value of any type. */
 DOL_NORETURN DOL_API DOL_COLD void dol_trap_value(dol_Context *ctx, dol_TrapKind kind,
                                                   const char *at, const dol_Type *type,

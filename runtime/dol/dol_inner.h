@@ -88,6 +88,8 @@ bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context 
                  void *data);
 /* Ends the call; ctx->inner->error is written. */
 DOL_NORETURN void dol_unwind(dol_Context *ctx);
+DOL_NORETURN void dol_trap_uint3(dol_Context *ctx, dol_TrapKind kind, const char *at, uint64_t a,
+                                 uint64_t b, uint64_t c);
 /* An argument from outside breaks its constraints. */
 DOL_NORETURN void dol_trap_input(dol_Context *ctx, const dol_Type *type, const void *value);
 /* Gives a system that has much garbage a new region. */

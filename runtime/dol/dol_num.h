@@ -235,26 +235,32 @@ static inline uint64_t dol_sat_mul_u64(uint64_t a, uint64_t b)
     }                                                                                           \
     static inline T dol_neg_##S(dol_Context *ctx, T a, const char *at)                          \
     {                                                                                           \
-        return dol_sub_##S(ctx, 0, a, at);                                                      \
+        int64_t v = a;                                                                          \
+        if (a == (LO))                                                                          \
+            dol_trap_value(ctx, DOL_TRAP_OVERFLOW, at, &dol_Int64_type, &v);                    \
+        return (T)-a;                                                                           \
     }                                                                                           \
     static inline T dol_abs_##S(dol_Context *ctx, T a, const char *at)                          \
     {                                                                                           \
-        return a < 0 ? dol_sub_##S(ctx, 0, a, at) : a;                                          \
+        return a < 0 ? dol_neg_##S(ctx, a, at) : a;                                             \
     }                                                                                           \
     static inline T dol_abs_diff_##S(dol_Context *ctx, T a, T b, const char *at)                \
     {                                                                                           \
-        return a < b ? dol_sub_##S(ctx, b, a, at) : dol_sub_##S(ctx, a, b, at);                 \
+        T r;                                                                                    \
+        if (a < b ? !dol_chk_sub_##S(b, a, &r) : !dol_chk_sub_##S(a, b, &r))                    \
+            dol_trap_int(ctx, DOL_TRAP_OVERFLOW, at, a, b);                                     \
+        return r;                                                                               \
     }                                                                                           \
     static inline T dol_shl_##S(dol_Context *ctx, T a, uint64_t n, const char *at)              \
     {                                                                                           \
         if (n >= (BITS))                                                                        \
-            dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, n, (BITS));                                  \
+            dol_trap_count(ctx, DOL_TRAP_SHIFT, at, a, n);                                      \
         return (T)(U)((uint64_t)(U)a << n);                                                     \
     }                                                                                           \
     static inline T dol_shr_##S(dol_Context *ctx, T a, uint64_t n, const char *at)              \
     {                                                                                           \
         if (n >= (BITS))                                                                        \
-            dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, n, (BITS));                                  \
+            dol_trap_count(ctx, DOL_TRAP_SHIFT, at, a, n);                                      \
         return (T)(a < 0 ? ~(T)((U)~a >> n) : (T)((U)a >> n));                                  \
     }
 
@@ -280,30 +286,33 @@ static inline uint64_t dol_sat_mul_u64(uint64_t a, uint64_t b)
     static inline T dol_shl_##S(dol_Context *ctx, T a, uint64_t n, const char *at)              \
     {                                                                                           \
         if (n >= (BITS))                                                                        \
-            dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, n, (BITS));                                  \
+            dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, a, n);                                       \
         return (T)((uint64_t)a << n);                                                           \
     }                                                                                           \
     static inline T dol_shr_##S(dol_Context *ctx, T a, uint64_t n, const char *at)              \
     {                                                                                           \
         if (n >= (BITS))                                                                        \
-            dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, n, (BITS));                                  \
+            dol_trap_uint(ctx, DOL_TRAP_SHIFT, at, a, n);                                       \
         return (T)(a >> n);                                                                     \
     }
 
-#define DOL_COMMON(T, S)                                                                        \
+#define DOL_COMMON(T, S, TRAP)                                                                  \
     static inline T dol_min_##S(T a, T b) { return b < a ? b : a; }                             \
     static inline T dol_max_##S(T a, T b) { return b > a ? b : a; }                             \
     static inline T dol_pow_##S(dol_Context *ctx, T a, uint64_t n, const char *at)              \
     {                                                                                           \
-        T r = 1;                                                                                \
-        for (;;) {                                                                              \
-            if (n & 1u)                                                                         \
-                r = dol_mul_##S(ctx, r, a, at);                                                 \
-            n >>= 1;                                                                            \
-            if (n == 0)                                                                         \
+        T r = 1, square = a;                                                                    \
+        for (uint64_t left = n;;) {                                                             \
+            if (left & 1u && !dol_chk_mul_##S(r, square, &r))                                   \
+                break;                                                                          \
+            left >>= 1;                                                                         \
+            if (left == 0)                                                                      \
                 return r;                                                                       \
-            a = dol_mul_##S(ctx, a, a, at);                                                     \
+            if (!dol_chk_mul_##S(square, square, &square))                                      \
+                break;                                                                          \
         }                                                                                       \
+        TRAP(ctx, DOL_TRAP_OVERFLOW, at, a, n);                                                 \
+        return 0;                                                                               \
     }
 
 DOL_SIGNED(int8_t, uint8_t, i8, 8u, INT8_MIN)
@@ -314,23 +323,35 @@ DOL_UNSIGNED(uint8_t, u8, 8u)
 DOL_UNSIGNED(uint16_t, u16, 16u)
 DOL_UNSIGNED(uint32_t, u32, 32u)
 DOL_UNSIGNED(uint64_t, u64, 64u)
-DOL_COMMON(int8_t, i8)
-DOL_COMMON(int16_t, i16)
-DOL_COMMON(int32_t, i32)
-DOL_COMMON(int64_t, i64)
-DOL_COMMON(uint8_t, u8)
-DOL_COMMON(uint16_t, u16)
-DOL_COMMON(uint32_t, u32)
-DOL_COMMON(uint64_t, u64)
+DOL_COMMON(int8_t, i8, dol_trap_count)
+DOL_COMMON(int16_t, i16, dol_trap_count)
+DOL_COMMON(int32_t, i32, dol_trap_count)
+DOL_COMMON(int64_t, i64, dol_trap_count)
+DOL_COMMON(uint8_t, u8, dol_trap_uint)
+DOL_COMMON(uint16_t, u16, dol_trap_uint)
+DOL_COMMON(uint32_t, u32, dol_trap_uint)
+DOL_COMMON(uint64_t, u64, dol_trap_uint)
 #undef DOL_SIGNED
 #undef DOL_UNSIGNED
 #undef DOL_COMMON
 
-/* --- floats: NaN if either is */
-static inline double dol_min_f64(double a, double b) { return a != a || a < b ? a : b; }
-static inline double dol_max_f64(double a, double b) { return a != a || a > b ? a : b; }
-static inline float dol_min_f32(float a, float b) { return a != a || a < b ? a : b; }
-static inline float dol_max_f32(float a, float b) { return a != a || a > b ? a : b; }
+/* --- floats: NaN if either is; -0.0 is less than 0.0 */
+#define DOL_FLOAT(T, S)                                                                         \
+    static inline T dol_min_##S(T a, T b)                                                       \
+    {                                                                                           \
+        if (a == b)                                                                             \
+            return signbit(a) ? a : b;                                                          \
+        return a != a || a < b ? a : b;                                                         \
+    }                                                                                           \
+    static inline T dol_max_##S(T a, T b)                                                       \
+    {                                                                                           \
+        if (a == b)                                                                             \
+            return signbit(a) ? b : a;                                                          \
+        return a != a || a > b ? a : b;                                                         \
+    }
+DOL_FLOAT(float, f32)
+DOL_FLOAT(double, f64)
+#undef DOL_FLOAT
 
 static inline bool dol_is_nan(double a) { return a != a; }
 static inline bool dol_is_finite(double a) { return a - a == 0; }

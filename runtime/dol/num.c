@@ -1,5 +1,5 @@
 /* Products of two 64-bit numbers divided by a third. */
-#include "dol.h"
+#include "dol_inner.h"
 
 typedef struct Quotient {
     uint64_t quotient, remainder;
@@ -51,15 +51,10 @@ static Quotient mul_div(dol_Context *ctx, uint64_t a, uint64_t b, uint64_t c, co
 {
     Quotient q;
     if (c == 0)
-        dol_trap_uint(ctx, DOL_TRAP_DIV_ZERO, at, a, b);
+        dol_trap_uint3(ctx, DOL_TRAP_DIV_ZERO, at, a, b, c);
     if (!divide(a, b, c, &q))
-        dol_trap_uint(ctx, DOL_TRAP_OVERFLOW, at, a, b);
+        dol_trap_uint3(ctx, DOL_TRAP_OVERFLOW, at, a, b, c);
     return q;
-}
-
-static uint64_t up(dol_Context *ctx, Quotient q, bool more, const char *at)
-{
-    return more ? dol_add_u64(ctx, q.quotient, 1, at) : q.quotient;
 }
 
 uint64_t dol_mul_div(dol_Context *ctx, uint64_t a, uint64_t b, uint64_t c, const char *at)
@@ -70,12 +65,18 @@ uint64_t dol_mul_div(dol_Context *ctx, uint64_t a, uint64_t b, uint64_t c, const
 uint64_t dol_mul_div_ceil(dol_Context *ctx, uint64_t a, uint64_t b, uint64_t c, const char *at)
 {
     Quotient q = mul_div(ctx, a, b, c, at);
-    return up(ctx, q, q.remainder != 0, at);
+    bool up = q.remainder != 0;
+    if (up && q.quotient == UINT64_MAX)
+        dol_trap_uint3(ctx, DOL_TRAP_OVERFLOW, at, a, b, c);
+    return q.quotient + up;
 }
 
 uint64_t dol_mul_div_round(dol_Context *ctx, uint64_t a, uint64_t b, uint64_t c, const char *at)
 {
     Quotient q = mul_div(ctx, a, b, c, at);
     uint64_t left = c - q.remainder;
-    return up(ctx, q, q.remainder > left || (q.remainder == left && q.quotient & 1u), at);
+    bool up = q.remainder > left || (q.remainder == left && q.quotient & 1u);
+    if (up && q.quotient == UINT64_MAX)
+        dol_trap_uint3(ctx, DOL_TRAP_OVERFLOW, at, a, b, c);
+    return q.quotient + up;
 }

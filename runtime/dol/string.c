@@ -63,9 +63,9 @@ dol_String dol_string_slice(dol_Context *ctx, dol_String s, uint64_t from, uint6
                             const char *at)
 {
     if (from > to || to > s.len)
-        dol_trap_uint(ctx, DOL_TRAP_INDEX, at, from, to);
+        dol_trap_uint3(ctx, DOL_TRAP_INDEX, at, from, to, s.len);
     if (inside_character(s, from) || inside_character(s, to))
-        dol_trap_uint(ctx, DOL_TRAP_UTF8, at, from, to);
+        dol_trap_uint3(ctx, DOL_TRAP_UTF8, at, from, to, s.len);
     return part(s, (size_t)from, (size_t)to);
 }
 
@@ -78,7 +78,15 @@ dol_List_String dol_string_split(dol_Context *ctx, dol_String s, dol_String sepa
 {
     dol_List_String parts = {NULL, 0, 0};
     size_t from = 0;
-    while (separator.len) {
+    for (size_t i = 0; separator.len == 0 && i < s.len;) {
+        dol_Char c;
+        size_t len = dol_utf8_decode(s.data + i, s.len - i, &c);
+        push(ctx, &parts, part(s, i, i + (len ? len : 1)));
+        i += len ? len : 1;
+    }
+    if (separator.len == 0)
+        return parts;
+    for (;;) {
         size_t hit = find_from(s, from, separator);
         if (hit == SIZE_MAX)
             break;

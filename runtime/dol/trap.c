@@ -73,6 +73,24 @@ void dol_trap_uint(dol_Context *ctx, dol_TrapKind kind, const char *at, uint64_t
     dol_unwind(ctx);
 }
 
+void dol_trap_count(dol_Context *ctx, dol_TrapKind kind, const char *at, int64_t a, uint64_t n)
+{
+    begin(ctx, kind, at);
+    add_value(ctx, &dol_Int64_type, &a);
+    add_value(ctx, &dol_UInt64_type, &n);
+    dol_unwind(ctx);
+}
+
+void dol_trap_uint3(dol_Context *ctx, dol_TrapKind kind, const char *at, uint64_t a, uint64_t b,
+                    uint64_t c)
+{
+    begin(ctx, kind, at);
+    add_value(ctx, &dol_UInt64_type, &a);
+    add_value(ctx, &dol_UInt64_type, &b);
+    add_value(ctx, &dol_UInt64_type, &c);
+    dol_unwind(ctx);
+}
+
 void dol_trap_index(dol_Context *ctx, uint64_t index, uint64_t len, const char *at)
 {
     dol_trap_uint(ctx, DOL_TRAP_INDEX, at, index, len);
