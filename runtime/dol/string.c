@@ -65,7 +65,7 @@ dol_String dol_string_slice(dol_Context *ctx, dol_String s, uint64_t from, uint6
     if (from > to || to > s.len)
         dol_trap_uint3(ctx, DOL_TRAP_INDEX, at, from, to, s.len);
     if (inside_character(s, from) || inside_character(s, to))
-        dol_trap_uint3(ctx, DOL_TRAP_UTF8, at, from, to, s.len);
+        dol_trap_uint(ctx, DOL_TRAP_UTF8, at, from, to);
     return part(s, (size_t)from, (size_t)to);
 }
 
