@@ -357,6 +357,8 @@ static void insert_stored(void *user, HBlock *b)
 void lower_change_checks(Fn *fn)
 {
     HFunc *f = fn->f;
+    if (hir_is_one_return(f))
+        return;
     uint32_t n = f->locals.len + 1;
     Checks c = {.fn = fn, .alias_of = hir_aliases(fn->hp, f)};
     c.block_of = ARENA_ARRAY(fn->a, HBlock *, n);

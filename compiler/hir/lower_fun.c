@@ -28,7 +28,8 @@ void fn_close(Fn *fn)
 {
     fn->frame->type = fn->f->result;
     lower_change_checks(fn);
-    hir_mark_mutable(fn->f);
+    if (!hir_is_one_return(fn->f))
+        hir_mark_mutable(fn->f);
 }
 
 /* ---- signatures -------------------------------------------------------------------------------- */

@@ -244,6 +244,8 @@ bool pass_copies(HProgram *p)
 {
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         HFunc *f = p->funcs.data[i];
+        if (hir_is_one_return(f))
+            continue;
         uint32_t n = f->locals.len + 1;
         Copies c = {.p = p, .f = f, .alias_of = hir_aliases(p, f)};
         c.owned = ARENA_ARRAY(p->arena, bool, n);

@@ -3,8 +3,8 @@
 #include "hir/walk.h"
 
 typedef struct Gather {
-    HFunc *f;
     uint32_t found;
+    bool calls;          /* its effects depend on those of others */
     HExpr **alias_of;
 } Gather;
 
@@ -31,6 +31,7 @@ static void gather_expr(void *user, HExpr **slot)
             g->found |= HEFF_READS;
         break;
     case HX_CALL:
+        g->calls = true;
         g->found |= e->call.fn->effects & (HEFF_HOST | HEFF_EMITS | HEFF_TRAPS | HEFF_ALLOCS);
         if (e->call.fn->kind == HF_SYSTEM)
             g->found |= e->call.fn->effects & (HEFF_READS | HEFF_WRITES);
@@ -77,23 +78,29 @@ static void gather_stmts(void *user, HBlock *b)
     }
 }
 
-static uint32_t effects_of(HProgram *p, HFunc *f)
+static uint32_t effects_of(HProgram *p, HFunc *f, bool *calls)
 {
-    Gather g = {f, 0, hir_aliases(p, f)};
+    Gather g = {0, false, hir_aliases(p, f)};
     hir_block_exprs(&f->body, gather_expr, &g);
     gather_stmts(&g, &f->body);
+    *calls = g.calls;
     return g.found;
 }
 
 bool pass_effects(HProgram *p)
 {
-    for (uint32_t i = 0; i < p->funcs.len; i++)
+    bool *again = ARENA_ARRAY(p->arena, bool, p->funcs.len);
+    for (uint32_t i = 0; i < p->funcs.len; i++) {
         p->funcs.data[i]->effects = 0;
+        again[i] = true;
+    }
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t i = p->funcs.len; i-- > 0;) {
             HFunc *f = p->funcs.data[i];
-            uint32_t now = f->effects | effects_of(p, f);
+            if (!again[i])
+                continue;
+            uint32_t now = f->effects | effects_of(p, f, &again[i]);
             changed |= now != f->effects;
             f->effects = now;
         }

@@ -12,7 +12,7 @@ typedef struct Sequence {
     HProgram *p;
     HFunc *f;
     HBlock *out;     /* where statements go */
-    Map names;       /* Sym -> how often used */
+    Map names;       /* Sym -> how often used; empty until one is needed */
     uint32_t temps;
 } Sequence;
 
@@ -20,8 +20,17 @@ static HExpr *sequence(Sequence *s, HExpr *e);
 
 /* ---- names ------------------------------------------------------------------------------------------- */
 
+static void read_names(Sequence *s)
+{
+    for (uint32_t k = 0; k < s->f->locals.len; k++)
+        map_put(s->p->arena, &s->names, map_key(intern_z(s->p->session->names, s->f->locals.data[k]->name)),
+                (void *)(uintptr_t)1);
+}
+
 static const char *fresh_name(Sequence *s, const char *want)
 {
+    if (!s->names.len)
+        read_names(s);
     for (;;) {
         const char *name = want ? want : arena_printf(s->p->arena, "t%u", ++s->temps);
         Sym sym = intern_z(s->p->session->names, name);
@@ -339,12 +348,12 @@ bool pass_sequence(HProgram *p)
 {
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         Sequence s = {.p = p, .f = p->funcs.data[i]};
-        hir_mark_mutable(s.f);
-        for (uint32_t k = 0; k < s.f->locals.len; k++)
-            map_put(p->arena, &s.names, map_key(intern_z(p->session->names, s.f->locals.data[k]->name)),
-                    (void *)(uintptr_t)1);
+        bool variables = !hir_is_one_return(s.f);
+        if (variables)
+            hir_mark_mutable(s.f);
         sequence_block(&s, &s.f->body);
-        hir_mark_mutable(s.f);
+        if (variables || s.temps)
+            hir_mark_mutable(s.f);
     }
     p->sequenced = true;
     return true;

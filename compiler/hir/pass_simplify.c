@@ -396,6 +396,8 @@ bool pass_simplify(HProgram *p)
 {
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         Simplify s = {.p = p, .f = p->funcs.data[i]};
+        if (hir_is_one_return(s.f))
+            continue;
         for (uint32_t round = 0; round < 8; round++) {
             s.changed = false;
             s.alias_of = hir_aliases(p, s.f);

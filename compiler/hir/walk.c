@@ -228,6 +228,11 @@ bool hir_block_ends(const HBlock *b)
     return false;
 }
 
+bool hir_is_one_return(const HFunc *f)
+{
+    return f->body.stmts.len == 1 && f->body.stmts.data[0]->kind == HS_RETURN;
+}
+
 /* ---- changes --------------------------------------------------------------------------------------- */
 
 void hir_changed_operands(HExpr *e, HExprFn *f, void *user)

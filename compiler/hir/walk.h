@@ -22,6 +22,8 @@ void hir_block_exprs(HBlock *b, HExprFn *f, void *user);
 bool hir_leaves(const HBlock *b, uint32_t label);
 /* The end of the block cannot be reached. */
 bool hir_block_ends(const HBlock *b);
+/* The body is one `return`, as in most constraints: no variables, nothing to move or tidy. */
+bool hir_is_one_return(const HFunc *f);
 /* Sets HLocal.mutable_ from what the body does. */
 void hir_mark_mutable(HFunc *f);
 /* What an operation changes in place: calls `f` with each place (operand of a REF parameter, first
