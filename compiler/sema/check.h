@@ -312,6 +312,9 @@ void complain(Sema *sm, Diag *d, const Expr *a, const Expr *b, Span because);
 /* Complaints that one declaration explains become one about the declaration. */
 void settle_complaints(Sema *sm);
 
+void check_attributes(Sema *sm, Module *m); /* attributes.c */
+void report_deprecated(Sema *sm, const Def *d, Span at);
+
 /* ---- sentences.c, evolves.c ------------------------------------------------------------------- */
 void check_sentences(Sema *sm, Module *m);
 Version def_version(const Def *d); /* span.lo 0: none */

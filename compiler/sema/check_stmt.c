@@ -216,10 +216,9 @@ static Type *declare(Sema *sm, Expr *e)
     Expr *place = e->assign.place;
     Name name = place->name.path.segs.data[0].name;
     Type *t = value_type(sm, e->assign.value, check_any(sm, e->assign.value, NULL));
-    if (name.sym == sm->sym_underscore)
-        return unit(sm, e);
     Def *d = local_new(sm, name, t, false, false);
-    scope_bind(sm, name.sym, d);
+    if (name.sym != sm->sym_underscore) /* `_ = e`: a variable that nobody can read */
+        scope_bind(sm, name.sym, d);
     d->local->writes++;
     d->local->init = e->assign.value;
     e->assign.declares = d;

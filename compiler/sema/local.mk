@@ -1,6 +1,6 @@
 # Sources of sema/: add each .c and .h here, sorted.
 libdolc_sources += \
-    compiler/sema/blame.c compiler/sema/bodies.c compiler/sema/builtin.def compiler/sema/builtins.c \
+    compiler/sema/attributes.c compiler/sema/blame.c compiler/sema/bodies.c compiler/sema/builtin.def compiler/sema/builtins.c \
     compiler/sema/check.h compiler/sema/check_call.c compiler/sema/check_closure.c \
     compiler/sema/check_expr.c compiler/sema/check_pattern.c compiler/sema/check_record.c \
     compiler/sema/check_stmt.c compiler/sema/cycles.c compiler/sema/decls.c \

@@ -137,6 +137,8 @@ Def *lookup_global(Sema *sm, Sym name)
 
 void add_ref(Sema *sm, Span at, Def *d)
 {
+    if (d && d->deprecated && at.lo != d->span.lo)
+        report_deprecated(sm, d, at);
     if (!sm->p->want_refs || !d || !at.lo)
         return;
     Ref r = {at, d};

@@ -103,6 +103,7 @@ static void check_program(Sema *sm)
     each_module(sm, resolve_imports);
     sm->module_epoch++; /* what was looked up before the imports stood is forgotten */
     attach_impls(sm);
+    each_module(sm, check_attributes);
     each_module(sm, resolve_extends);
     each_module(sm, resolve_signatures);
     resolve_impl_signatures(sm);

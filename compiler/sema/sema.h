@@ -155,6 +155,7 @@ struct Def {
     bool is_pub;
     bool used;
     bool is_std;
+    bool deprecated;             /* by `evolves … deprecates` or #[deprecated] */
     Sym name;
     Module *module;
     Def *parent;                 /* member of, or NULL */
