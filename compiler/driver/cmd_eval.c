@@ -4,7 +4,8 @@ static int evaluate(Driver *d, const Build *b)
 {
     Evaluation e;
     int code = EXIT_FINE;
-    evaluation_start(&e, d, b->hir);
+    if (!evaluation_start(&e, d, b->hir))
+        return EXIT_USAGE;
     session_stage(d->session, "eval");
     for (uint32_t i = 0; i < b->expr_funs.len; i++) {
         int one = evaluation_call(&e, b->expr_funs.data[i], NULL, 0);

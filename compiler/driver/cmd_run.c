@@ -137,7 +137,8 @@ static int run(Driver *d, const Build *b, const char *name)
     int code = EXIT_FINE;
     if (!f || !arguments_text(d, &a))
         return EXIT_USAGE;
-    evaluation_start(&e, d, b->hir);
+    if (!evaluation_start(&e, d, b->hir))
+        return EXIT_USAGE;
     session_stage(d->session, "eval");
     if (!read_arguments(&e, f, &a))
         code = EXIT_USAGE;

@@ -1,51 +1,60 @@
 #include "driver/evaluate.h"
 
+#include "base/fs.h"
 #include "eval/json.h"
 
 #include <string.h>
 
-/* The text after "NAME=" of the last --host that names this function, by its full or bare name. */
-static const char *host_result(const Options *o, const HHost *host)
-{
-    const char *found = NULL;
-    const char *bare = strrchr(host->name, '.');
-    bare = bare ? bare + 1 : host->name;
-    for (uint32_t i = 0; i < o->given[OPT_HOST].values.len; i++) {
-        const char *given = o->given[OPT_HOST].values.data[i];
-        const char *equals = strchr(given, '=');
-        size_t n = equals ? (size_t)(equals - given) : 0;
-        if ((n == strlen(bare) && memcmp(given, bare, n) == 0)
-            || (n == strlen(host->name) && memcmp(given, host->name, n) == 0))
-            found = equals + 1;
-    }
-    return found;
-}
-
 static bool call_host(void *user, Eval *ev, const HHost *host, const EvalValue *args,
                       uint32_t nargs, EvalValue *result, const char **error)
 {
-    Driver *d = user;
-    Arena *a = d->session->arena;
-    const char *text = host_result(&d->options, host);
-    EvalJsonErrors errors = {0};
+    Evaluation *e = user;
     (void)args;
     (void)nargs;
-    if (!text) {
-        *error = arena_printf(a, "no host function '%s' here; see --host", host->name);
-        return false;
-    }
-    if (eval_json_read(ev, host->result, text, strlen(text), result, &errors))
-        return true;
-    *error = arena_printf(a, "--host %s: %s", host->name,
-                          errors.len ? errors.data[0].message : "not a value of its type");
+    return eval_answers_call(e->answers, ev, host, result, error);
+}
+
+static bool answers_file(Evaluation *e, const char *path, JsonError *error)
+{
+    char *text;
+    size_t len;
+    int err = fs_read(e->driver->session->arena, path, 0, &text, &len);
+    if (!err)
+        return eval_answers_text(e->answers, text, len, error);
+    *error = (JsonError){0, strerror(-err)};
     return false;
+}
+
+/* --host NAME=JSON, --host FILE. */
+static bool read_answers(Evaluation *e)
+{
+    Driver *d = e->driver;
+    Arena *a = d->session->arena;
+    e->answers = eval_answers_new(a);
+    for (uint32_t i = 0; i < d->options.given[OPT_HOST].values.len; i++) {
+        const char *given = d->options.given[OPT_HOST].values.data[i];
+        const char *equals = strchr(given, '=');
+        JsonError error = {0};
+        bool good;
+        if (equals)
+            good = eval_answers_add(e->answers, arena_strndup(a, given, (size_t)(equals - given)),
+                                    equals + 1, strlen(equals + 1), &error);
+        else
+            good = answers_file(e, given, &error);
+        if (!good) {
+            driver_error(d, "--host %s: byte %u: %s", given, (unsigned)error.offset,
+                         error.message);
+            return false;
+        }
+    }
+    return true;
 }
 
 /* {"effect": "module.name", "args": [...]}, one a line, on standard error. */
 static void print_effect(void *user, Eval *ev, const HHost *host, const EvalValue *args,
                          uint32_t nargs)
 {
-    Driver *d = user;
+    Driver *d = ((Evaluation *)user)->driver;
     out_str(&d->err, "{\"effect\":");
     out_json_string(&d->err, host->name, strlen(host->name));
     out_str(&d->err, ",\"args\":[");
@@ -56,12 +65,16 @@ static void print_effect(void *user, Eval *ev, const HHost *host, const EvalValu
     out_str(&d->err, "]}\n");
 }
 
-void evaluation_start(Evaluation *e, Driver *d, HProgram *hir)
+bool evaluation_start(Evaluation *e, Driver *d, HProgram *hir)
 {
+    memset(e, 0, sizeof *e);
     e->driver = d;
-    e->host = (EvalHost){.user = d, .call = call_host, .effect = print_effect};
+    e->host = (EvalHost){.user = e, .call = call_host, .effect = print_effect};
+    if (!read_answers(e))
+        return false;
     EvalOptions options = {.host = &e->host};
     e->eval = eval_new(hir, &options);
+    return true;
 }
 
 void evaluation_end(Evaluation *e)

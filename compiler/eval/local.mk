@@ -1,5 +1,6 @@
 # Sources of eval/: add each .c and .h here, sorted.
 libdolc_sources += \
+    compiler/eval/answers.c compiler/eval/answers.h \
     compiler/eval/arith.c \
     compiler/eval/check.c \
     compiler/eval/const_pass.c \
