@@ -54,9 +54,9 @@ static void write_place(Collect *c, const Place *p, Span at)
     if (c->body->self == SELF_VALUE) {
         c->body->self = SELF_MUT;
     }
+    bool field = p->len && p->steps[0] >= STEP_FIELD;
+    c->body->writes |= field ? state_bit(p->steps[0] - STEP_FIELD) : UINT64_MAX;
     if (in_system(c)) {
-        bool field = p->len && p->steps[0] >= STEP_FIELD;
-        c->body->writes |= field ? state_bit(p->steps[0] - STEP_FIELD) : UINT64_MAX;
         collect_effect(c->node, EFF_WRITES, at);
     }
 }

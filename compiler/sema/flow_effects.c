@@ -50,15 +50,14 @@ static bool pass_self(const FlowFun *callee, const Edge *e)
         caller->self = SELF_MUT;
         changed = true;
     }
-    if (caller->owner && caller->owner->kind == DEF_SYSTEM) {
-        uint64_t writes = e->kind == EDGE_SELF ? callee->fun->writes : state_bit(e->field);
-        changed = changed || (writes & ~caller->writes);
-        caller->writes |= writes;
-        if (!(e->caller->effects & EFF_WRITES)) {
-            collect_effect(e->caller, EFF_WRITES, e->at);
-            e->caller->cause[1].via = callee->fun->flow;
-            changed = true;
-        }
+    uint64_t writes = e->kind == EDGE_SELF ? callee->fun->writes : state_bit(e->field);
+    changed = changed || (writes & ~caller->writes);
+    caller->writes |= writes;
+    bool system = caller->owner && caller->owner->kind == DEF_SYSTEM;
+    if (system && !(e->caller->effects & EFF_WRITES)) {
+        collect_effect(e->caller, EFF_WRITES, e->at);
+        e->caller->cause[1].via = callee->fun->flow;
+        changed = true;
     }
     return changed;
 }

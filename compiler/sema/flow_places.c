@@ -1,6 +1,7 @@
 /* What may be changed, and whether anybody sees the change. See docs/language.md,
    "Values, places, mutation". */
 #include "sema/flow_bind.h"
+#include "sema/flow_graph.h"
 #include "sema/flow_live.h"
 #include "sema/flow_topics.h"
 
@@ -265,10 +266,15 @@ static void check_mut_arg(Places *p, const Expr *arg, const Def *param)
     report_no_place(p, DIAG_MUT_ARG, arg->span, param ? param->name->text : "the parameter", arg);
 }
 
-static void check_overlap(Places *p, const Expr *a, const Expr *b)
+/* `fields`: the state fields that the call changes, when `a` is `this`. */
+static void check_overlap(Places *p, const Expr *a, const Expr *b, uint64_t fields)
 {
     Place x = place_of(a);
     Place y = place_of(b);
+    bool of_this = x.root == PLACE_THIS && x.len == 0 && y.len && y.steps[0] >= STEP_FIELD;
+    if (of_this && !(fields & state_bit(y.steps[0] - STEP_FIELD))) {
+        return;
+    }
     if (place_overlaps(&x, &y)) {
         Diag *d = diag_add(p->diags, DIAG_MUT_ARGS_OVERLAP, b->span);
         diag_peer(p->diags, d, a->span, "with this one");
@@ -301,7 +307,7 @@ static void check_call(Places *p, Expr *e)
         Expr *arg = e->call.args.data[i];
         check_mut_arg(p, arg, by_fun ? fun->params.data[i] : NULL);
         if (first) {
-            check_overlap(p, first, arg);
+            check_overlap(p, first, arg, first == receiver ? fun->writes : UINT64_MAX);
         }
         first = first ? first : arg;
     }

@@ -123,8 +123,8 @@ typedef struct FunInfo {
     Def *trait_method;           /* the signature it implements, or NULL */
     Def *def;                    /* DEF_FUN, DEF_CONST, DEF_CONSTRAINT, DEF_LAW, DEF_FIELD */
     Expr *body;                  /* decl->body, or that of the constraint, law, const, default */
-    uint64_t writes;             /* flow: state fields a method of a system changes: bit i is field
-                                    i, bit 63 all from the 64th on */
+    uint64_t writes;             /* flow: fields of `this` that a method changes: bit i is field i,
+                                    bit 63 all from the 64th on */
     struct FlowFun *flow;        /* flow: its node in the call graph (flow_effects.c) */
 } FunInfo;
 

@@ -129,9 +129,12 @@ static bool explain_dead(Sema *sm, Diag *d, Sym name)
     diag_peer(sm->d, d, dead->span, "declared here, in a block that has ended");
     const Expr *st = declaring_statement(sm, dead);
     Type *t = type_zonk(sm->tt, dead->type);
-    if (st && !is_error(t) && t->kind != TY_VAR && !dead->local->is_param) {
-        const char *text = arena_printf(sm->a, "let %s: %s\n%s", name->text, type_name(sm->tt, t),
-                                        indentation(sm, st->span.lo));
+    if (st && !is_error(t) && !dead->local->is_param) {
+        const char *indent = indentation(sm, st->span.lo);
+        const char *text = t->has_var || t->kind == TY_VAR
+                               ? arena_printf(sm->a, "let %s\n%s", name->text, indent)
+                               : arena_printf(sm->a, "let %s: %s\n%s", name->text,
+                                              type_name(sm->tt, t), indent);
         diag_fix(sm->d, d, FIX_CERTAIN, (Span){st->span.lo, st->span.lo}, text,
                  "declare it before the block");
     }
