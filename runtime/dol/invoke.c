@@ -23,7 +23,7 @@ typedef struct Invocation {
 static void take_args(dol_Context *ctx, const Invocation *v, void **args)
 {
     uint32_t state = v->system != NULL;
-    const dol_Param *params = v->function->params + state;
+    const dol_Param *params = state ? v->function->params + state : v->function->params;
     uint32_t count = v->function->count - state;
     if (state)
         args[0] = v->system->state;
