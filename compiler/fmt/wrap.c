@@ -213,8 +213,8 @@ bool fmt_wrap(Printer *p, uint32_t from, uint32_t to, uint32_t indent)
             highest = at;
     }
     for (int depth = lowest; depth <= highest; depth++)
-        if (expand_inline_body(&l, depth) || break_clauses(&l, depth) ||
-            break_operators(&l, depth) || break_chain(&l, depth) || break_group(&l, depth) || break_assignment(&l, depth))
+        if (expand_inline_body(&l, depth) || break_clauses(&l, depth) || break_operators(&l, depth)
+            || break_chain(&l, depth) || break_group(&l, depth) || break_assignment(&l, depth))
             return true;
     return false;
 }

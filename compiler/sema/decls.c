@@ -24,7 +24,7 @@ static void declare_name(Sema *sm, Def *d, Decl *decl)
     map_put(sm->a, &m->names, map_key(d->name), d);
 }
 
-/* ---- type parameters ---------------------------------------------------------------------------- */
+/* ---- type parameters -------------------------------------------------------------------- */
 
 /* DEF_TYPARAMs of a declaration, numbered from `first`. */
 static uint32_t make_typarams(Sema *sm, TypeParams *tp, Def *parent, uint32_t first, Def **out)
@@ -51,7 +51,7 @@ static Type *make_type(Sema *sm, TypeKind kind, Def *d, TypeParams *tp)
     return type_make(sm->tt, kind, d, args, n);
 }
 
-/* ---- enumerations -------------------------------------------------------------------------------- */
+/* ---- enumerations ----------------------------------------------------------------------- */
 
 static void payload(Sema *sm, VariantInfo *v, VariantDecl *vd)
 {
@@ -126,7 +126,7 @@ static void inline_enum(Sema *sm, Def *owner, FieldInfo *f)
     f->decl->type->type = d->type;
 }
 
-/* ---- members --------------------------------------------------------------------------------------- */
+/* ---- members ---------------------------------------------------------------------------- */
 
 static void add_member(Sema *sm, Map *members, Def *d)
 {

@@ -146,7 +146,8 @@ static void collect_root(void *user, const FlowRoot *root)
             enqueue(p, node);
         }
     }
-    if (c->asks && (places || c->methods || (root->kind != ROOT_FUN && root->kind != ROOT_MIGRATE))) {
+    if (c->asks
+        && (places || c->methods || (root->kind != ROOT_FUN && root->kind != ROOT_MIGRATE))) {
         Later later = {*root, places, c->methods};
         vec_push(c->scratch, &p->later, later);
     }

@@ -2,7 +2,7 @@
    speak of must exist, at the version asked for (language.md, both spellings). */
 #include "sema/check.h"
 
-/* ---- versions ----------------------------------------------------------------------------------- */
+/* ---- versions --------------------------------------------------------------------------- */
 
 static int compare_versions(Version a, Version b)
 {
@@ -55,7 +55,7 @@ static void check_version(Sema *sm, const Sentence *s, const Def *d, const char 
     diag_peer(sm->d, g, have.span, "its version");
 }
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------ */
 
 static Def *member_of(const Def *owner, Sym name)
 {

@@ -238,7 +238,8 @@ static Type *self_type(Sema *sm, const Path *p)
     return sm->type_error;
 }
 
-/* A dotted or qualified path: a declaration of that full name, module + name, gene + enumeration. */
+/* A dotted or qualified path: a declaration of that full name, module + name, gene + enumeration.
+ */
 static Type *resolve_long(Sema *sm, const Path *p)
 {
     uint32_t n = p->segs.len;

@@ -14,8 +14,8 @@ enum { DOL_DECIMAL_DIGITS = 20 };
    value of a float, and must read back to that. */
 int dol_decimal_write(double v, bool single, char digits[DOL_DECIMAL_DIGITS], int *exponent);
 
-/* The nearest double (or float) to s[0, n), ties to even; s must follow the grammar of JSON numbers,
-   a leading + is allowed. Infinity when it is too large. */
+/* The nearest double (or float) to s[0, n), ties to even; s must follow the grammar of JSON
+   numbers, a leading + is allowed. Infinity when it is too large. */
 double dol_decimal_read(const char *s, size_t n, bool single);
 
 #endif

@@ -1,6 +1,6 @@
-/* Lines of 100 columns. A line of code that is longer is filled: at every comma and logical operator of
-   a bracket the text goes on while it fits, else on a new line, four columns further in than the
-   line on which the bracket opens. */
+/* Lines of 100 columns. A line of code that is longer is filled: at every comma and logical
+   operator of a bracket the text goes on while it fits, else on a new line, four columns further in
+   than the line on which the bracket opens. */
 #include "emit/c/c.h"
 
 #include <string.h>
