@@ -8,7 +8,7 @@ void lower_unsupported(Lower *lw, Span at, const char *what)
     diag_add(lw->s->diags, DIAG_LOWER_UNSUPPORTED, at, what);
 }
 
-/* ---- texts ------------------------------------------------------------------------------------ */
+/* ---- texts ------------------------------------------------------------------------------ */
 
 const char *def_path(Lower *lw, const Def *d)
 {
@@ -60,7 +60,7 @@ const char *span_text(Lower *lw, Span at)
     return out;
 }
 
-/* ---- the worklist --------------------------------------------------------------------------------- */
+/* ---- the worklist ----------------------------------------------------------------------- */
 
 Job *lower_job(Lower *lw, HFunc *fn, FunInfo *info, Subst subst,
                void (*run)(Lower *, Job *), void *data)
@@ -83,7 +83,8 @@ static void run_jobs(Lower *lw)
     }
 }
 
-HFunc *lower_named_fun(Lower *lw, HFuncKind kind, const char *name, const char *module, bool *is_new)
+HFunc *lower_named_fun(Lower *lw, HFuncKind kind, const char *name, const char *module,
+                       bool *is_new)
 {
     Sym sym = intern_z(lw->s->names, name);
     HFunc *f = map_get(&lw->funcs, map_key(sym));
@@ -95,7 +96,7 @@ HFunc *lower_named_fun(Lower *lw, HFuncKind kind, const char *name, const char *
     return f;
 }
 
-/* ---- constants, host functions --------------------------------------------------------------------- */
+/* ---- constants, host functions ---------------------------------------------------------- */
 
 static void lower_init(Lower *lw, Job *job)
 {
@@ -128,7 +129,8 @@ HConst *lower_const(Lower *lw, Def *d)
     if (info->decl && info->decl->is_var)
         lower_unsupported(lw, d->span, "a variable of the module");
     bool is_new;
-    c->init = lower_named_fun(lw, HF_CONST, arena_printf(lw->a, "%s.init", c->name), c->module, &is_new);
+    c->init =
+        lower_named_fun(lw, HF_CONST, arena_printf(lw->a, "%s.init", c->name), c->module, &is_new);
     c->init->result = c->type;
     c->init->span = d->span;
     /* Lowered at once, so that constants it uses come before it. */
@@ -165,7 +167,7 @@ HHost *lower_host(Lower *lw, Def *d)
     return h;
 }
 
-/* ---- the run ------------------------------------------------------------------------------------------ */
+/* ---- the run ---------------------------------------------------------------------------- */
 
 /* The record of a broken constraint, as the prelude declares it. */
 static void set_violation(Lower *lw)
@@ -180,7 +182,8 @@ static void set_violation(Lower *lw)
     HType *string = hir_type(lw->hp, HT_STRING);
     static const char *const names[] = {"gene", "constraint", "path", "conjunct", "values"};
     bool is_new;
-    HType *t = lw->hp->violation = hir_named(lw->hp, HT_RECORD, "prelude.Violation", "prelude", &is_new);
+    HType *t = lw->hp->violation =
+        hir_named(lw->hp, HT_RECORD, "prelude.Violation", "prelude", &is_new);
     t->fields.len = 5;
     t->fields.data = ARENA_ARRAY(lw->a, HField, 5);
     for (int i = 0; i < 5; i++) {

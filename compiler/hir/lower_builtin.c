@@ -233,7 +233,8 @@ static HExpr *slice(Fn *fn, Expr *e, bool take)
     static OperandFn *const how[2] = {lw_stable, NULL};
     lw_operands_by(fn, es, 2, out, how);
     HExpr *from = take ? hx_u64(fn, 0, e->span) : out[1];
-    HExpr *to = take ? out[1] : hx_prim1(fn, HP_LIST_LEN, out[1]->type, hx_clone(fn, out[0]), e->span);
+    HExpr *to =
+        take ? out[1] : hx_prim1(fn, HP_LIST_LEN, out[1]->type, hx_clone(fn, out[0]), e->span);
     HExpr *args[3] = {out[0], from, to};
     return hx_prim(fn, HP_LIST_SLICE, fn_type(fn, e->type), args, 3, e->span);
 }

@@ -50,7 +50,7 @@ static HFunc *part_fun(Lower *lw, const char *name, Part part, HType *result, Su
     return f;
 }
 
-/* ---- conditions ------------------------------------------------------------------------------------ */
+/* ---- conditions ------------------------------------------------------------------------- */
 
 typedef VEC(Expr *) Exprs;
 
@@ -92,7 +92,8 @@ typedef struct Shown {
 static bool is_shown_type(Type *t)
 {
     t = t ? type_resolve(t) : NULL;
-    return t && (type_is_plain(t) || t->kind == TY_ENUM || t->kind == TY_GENE) && t->kind != TY_UNIT;
+    return t && (type_is_plain(t) || t->kind == TY_ENUM || t->kind == TY_GENE)
+           && t->kind != TY_UNIT;
 }
 
 static void collect_shown(void *user, Expr *e);
@@ -160,7 +161,8 @@ static const char *blamed(const Conjuncts *c, Expr *e)
 }
 
 /* `whole` is the function of the constraint when this is its only condition, else NULL. */
-static void lower_conjunct(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t index, HFunc *whole)
+static void lower_conjunct(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t index,
+                           HFunc *whole)
 {
     Lower *lw = c->lw;
     out->text = span_text(lw, e->span);
@@ -218,7 +220,7 @@ void lower_constraints(Lower *lw, HType *t, TypeInfo *info, Subst subst)
     t->constraints.len = n;
 }
 
-/* ---- laws --------------------------------------------------------------------------------------------- */
+/* ---- laws ------------------------------------------------------------------------------- */
 
 typedef struct LawJob {
     LawInfo *law;

@@ -73,7 +73,7 @@ bool seq_is_chain(Expr *e)
            b == BI_MAP_VALUES_MUT || b == BI_LIST_REVERSE || e->kind == EX_RANGE;
 }
 
-/* ---- building the chain ------------------------------------------------------------------------ */
+/* ---- building the chain ----------------------------------------------------------------- */
 
 static Seq *new_seq(Fn *fn, Source source, HExpr *base, HType *elem, Span at)
 {
@@ -98,8 +98,9 @@ static HExpr *source_value(Fn *fn, Expr *e)
 
 static Seq *map_seq(Fn *fn, Expr *e, Source source)
 {
-    HExpr *base = source == SRC_ENTRIES && builtin_of(e) == BI_NONE ? source_value(fn, e)
-                                                                   : source_value(fn, e->call.receiver);
+    HExpr *base = source == SRC_ENTRIES && builtin_of(e) == BI_NONE
+                      ? source_value(fn, e)
+                      : source_value(fn, e->call.receiver);
     HType *pair[2] = {base->type->key, base->type->elem};
     HType *elem = source == SRC_KEYS ? pair[0] : source == SRC_VALUES ? pair[1]
                                                : hir_tuple(fn->hp, pair, 2);
@@ -240,7 +241,7 @@ uint32_t seq_next_label(Fn *fn, Seq *s)
     return s->next;
 }
 
-/* ---- bounds ---------------------------------------------------------------------------------------- */
+/* ---- bounds ----------------------------------------------------------------------------- */
 
 static HExpr *source_length(Fn *fn, const Seq *s)
 {
@@ -324,8 +325,8 @@ static void make_counters(Fn *fn, Seq *s, uint32_t from)
             name = "skipped";
             break;
         case BI_LIST_SKIP_WHILE:
-            st->counter = fn_let(fn, "skipping", hir_type(fn->hp, HT_BOOL), hx_bool(fn, true, st->at),
-                                 st->at);
+            st->counter = fn_let(fn, "skipping", hir_type(fn->hp, HT_BOOL),
+                                 hx_bool(fn, true, st->at), st->at);
             st->counter->mutable_ = true;
             continue;
         default:
@@ -336,7 +337,7 @@ static void make_counters(Fn *fn, Seq *s, uint32_t from)
     }
 }
 
-/* ---- the stages ------------------------------------------------------------------------------------- */
+/* ---- the stages ------------------------------------------------------------------------- */
 
 static void run_stages(Fn *fn, Rest *r, uint32_t i, Value *v);
 
@@ -391,7 +392,8 @@ static Value *zip_with(Fn *fn, Rest *r, Stage *st, Value *v)
     Seq *o = st->other;
     Span at = st->at;
     if (!st->in_bounds)
-        leave_when(fn, hx_binary(fn, HB_GE, hx_local(fn, st->counter, at), source_length(fn, o), at),
+        leave_when(fn,
+                   hx_binary(fn, HB_GE, hx_local(fn, st->counter, at), source_length(fn, o), at),
                    HS_BREAK, r->s->leave, at);
     HExpr *index = ordinal(fn, r, st);
     return pair(fn, v, value_of(fn, hx_elem(fn, hx_clone(fn, o->base), index, true, at)));
@@ -464,7 +466,8 @@ static void run_taken(Fn *fn, Rest *r, Stage *st, uint32_t i, Value *v)
 {
     Span at = st->at;
     bool some = st->count->kind == HX_CONST && st->count->bits > 0;
-    HExpr *enough = hx_binary(fn, HB_GE, hx_local(fn, st->counter, at), hx_clone(fn, st->count), at);
+    HExpr *enough =
+        hx_binary(fn, HB_GE, hx_local(fn, st->counter, at), hx_clone(fn, st->count), at);
     if (!some)
         leave_when(fn, enough, HS_BREAK, r->s->leave, at);
     count_up(fn, st->counter, at);
@@ -552,7 +555,7 @@ static void run_stages(Fn *fn, Rest *r, uint32_t i, Value *v)
     }
 }
 
-/* ---- the loop ----------------------------------------------------------------------------------------- */
+/* ---- the loop --------------------------------------------------------------------------- */
 
 static HExpr *position_of(Fn *fn, Seq *s)
 {

@@ -124,7 +124,7 @@ static HExpr *coalesce(Fn *fn, Expr *e)
     return fn_choose(fn, hx_clone(fn, o->e), &have, &other, at);
 }
 
-/* ---- functions as operands -------------------------------------------------------------------- */
+/* ---- functions as operands -------------------------------------------------------------- */
 
 /* x |> f and f @ x */
 static HExpr *apply_to(Fn *fn, Expr *f, Expr *x, bool argument_first, Span at)
@@ -150,8 +150,10 @@ static HExpr *compose(Fn *fn, Expr *e)
     f->ncaptures = 2;
     f->result = t->result;
     f->span = e->span;
-    HExpr *first = hx_local(&inner, fn_param(&inner, NULL, "f", fs[0]->type, false, e->span), e->span);
-    HExpr *second = hx_local(&inner, fn_param(&inner, NULL, "g", fs[1]->type, false, e->span), e->span);
+    HExpr *first =
+        hx_local(&inner, fn_param(&inner, NULL, "f", fs[0]->type, false, e->span), e->span);
+    HExpr *second =
+        hx_local(&inner, fn_param(&inner, NULL, "g", fs[1]->type, false, e->span), e->span);
     HExpr *call = hir_expr(fn->hp, HX_CALL_VALUE, fs[0]->type->result, e->span);
     call->apply.fn = first;
     call->apply.args.len = t->params.len;
@@ -202,7 +204,7 @@ HExpr *lw_contains(Fn *fn, Expr *item, Expr *seq, Span at)
     return hx_binary(fn, HB_GE, index, hx_i64(fn, 0, at), at);
 }
 
-/* ---- the two switches -------------------------------------------------------------------------- */
+/* ---- the two switches ------------------------------------------------------------------- */
 
 static HExpr *called_operator(Fn *fn, Expr *e)
 {

@@ -56,7 +56,8 @@ static HExpr *length(Fn *fn, const HExpr *list, Span at)
 
 static Value *elem_option(Fn *fn, HType *t, HExpr *has, HExpr *list, HExpr *index, Span at)
 {
-    return value_opt(fn, t, has, value_of(fn, hx_elem(fn, hx_clone(fn, list), index, true, at)), NULL);
+    return value_opt(fn, t, has, value_of(fn, hx_elem(fn, hx_clone(fn, list), index, true, at)),
+                     NULL);
 }
 
 static Value *list_get(Fn *fn, Expr *e, HType *t)
@@ -103,7 +104,8 @@ static Value *entry_of(Fn *fn, Expr *e, HType *t)
     HExpr *slot = found_at(fn, e, HP_MAP_FIND, "entry");
     HExpr *find = fn->dead ? NULL : fn->block->stmts.data[fn->block->stmts.len - 1]->let.init;
     if (!find)
-        return value_opt(fn, t, hx_bool(fn, false, e->span), value_of(fn, hx_unit(fn, e->span)), NULL);
+        return value_opt(fn, t, hx_bool(fn, false, e->span), value_of(fn, hx_unit(fn, e->span)),
+                         NULL);
     HExpr *map = hx_clone(fn, find->prim.args.data[0]);
     HExpr *entry = hx_slot(fn, map, hx_clone(fn, slot), e->span);
     return value_opt(fn, t, is_found(fn, slot, e->span), value_of(fn, entry), NULL);
@@ -200,7 +202,7 @@ Value *lw_option(Fn *fn, Expr *e)
     }
 }
 
-/* ---- leaving with what is missing ---------------------------------------------------------------- */
+/* ---- leaving with what is missing ------------------------------------------------------- */
 
 static HExpr *not_found(Fn *fn, HType *error, Expr *operand)
 {
@@ -249,7 +251,7 @@ Value *lw_unwrapped(Fn *fn, Expr *e)
     return &o->parts[0];
 }
 
-/* ---- consumers ------------------------------------------------------------------------------------- */
+/* ---- consumers -------------------------------------------------------------------------- */
 
 /* o.unwrap_or(x); of o.map(f), f is applied on the side where o has a value. */
 static HExpr *unwrap_or(Fn *fn, Expr *e)

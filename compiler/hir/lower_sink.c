@@ -52,7 +52,7 @@ static const char *param_name(const Sink *s, uint32_t i)
     return callable_param(&s->f, i);
 }
 
-/* ---- sum, product -------------------------------------------------------------------------------- */
+/* ---- sum, product ----------------------------------------------------------------------- */
 
 static void add_body(Fn *fn, Value *v, void *data)
 {
@@ -67,14 +67,14 @@ static HExpr *lw_sum(Fn *fn, Sink *s)
     bool gene = s->type->kind == HT_RECORD;
     HType *t = gene ? s->type->fields.data[0].type : s->type;
     uint64_t start = s->b == BI_LIST_PRODUCT ? 1 : 0;
-    s->acc = start_acc(fn, s->b == BI_LIST_PRODUCT ? "product" : "sum", t, constant(fn, t, start, s->at),
-                       s->at);
+    s->acc = start_acc(fn, s->b == BI_LIST_PRODUCT ? "product" : "sum", t,
+                       constant(fn, t, start, s->at), s->at);
     seq_run(fn, s->seq, NULL, add_body, s, s->at);
     HExpr *sum = done(fn, s);
     return gene ? lw_checked(fn, hx_make(fn, s->type, &sum, 1, s->at), s->at) : sum;
 }
 
-/* ---- mean, standard deviation ---------------------------------------------------------------------- */
+/* ---- mean, standard deviation ----------------------------------------------------------- */
 
 static void mean_body(Fn *fn, Value *v, void *data)
 {
@@ -125,13 +125,14 @@ static HExpr *lw_std_dev(Fn *fn, Sink *s, Expr *receiver)
     return hx_prim1(fn, HP_SQRT, s->type, variance, s->at);
 }
 
-/* ---- count, fold, for_each -------------------------------------------------------------------------- */
+/* ---- count, fold, for_each -------------------------------------------------------------- */
 
 static void count_body(Fn *fn, Value *v, void *data)
 {
     Sink *s = data;
     (void)v;
-    fn_set_local(fn, s->acc, hx_binary(fn, HB_ADD, acc_of(fn, s), hx_u64(fn, 1, s->at), s->at), s->at);
+    fn_set_local(fn, s->acc, hx_binary(fn, HB_ADD, acc_of(fn, s), hx_u64(fn, 1, s->at), s->at),
+                 s->at);
 }
 
 static HExpr *lw_count(Fn *fn, Sink *s)
@@ -169,7 +170,7 @@ static void each_body(Fn *fn, Value *v, void *data)
     fn_do(fn, lw_apply(fn, &s->f, &v, 1, s->at), s->at);
 }
 
-/* ---- any, all, find, position, contains ------------------------------------------------------------------ */
+/* ---- any, all, find, position, contains ------------------------------------------------- */
 
 static HExpr *found_value(Fn *fn, Sink *s, Value *v)
 {
@@ -235,7 +236,7 @@ static HExpr *lw_search(Fn *fn, Sink *s, const char *name)
     return done(fn, s);
 }
 
-/* ---- min, max --------------------------------------------------------------------------------------------- */
+/* ---- min, max --------------------------------------------------------------------------- */
 
 /* A NaN key loses against every other; of equal keys the first wins. */
 static HExpr *is_better(Fn *fn, const Sink *s, HExpr *key)
@@ -258,7 +259,8 @@ static void best_body(Fn *fn, Value *v, void *data)
     Span at = s->at;
     if (v->kind != V_EXPR || v->e->kind != HX_LOCAL) {
         const char *name = param_name(s, 0);
-        HLocal *l = fn_let(fn, name ? name : "item", v->type, hx_own(fn, value_expr(fn, v, at)), at);
+        HLocal *l =
+            fn_let(fn, name ? name : "item", v->type, hx_own(fn, value_expr(fn, v, at)), at);
         v = value_of(fn, hx_local(fn, l, at));
     }
     HExpr *key = lw_apply(fn, &s->f, &v, 1, at);
@@ -296,8 +298,9 @@ static void extreme_body(Fn *fn, Value *v, void *data)
     Sink *s = data;
     Span at = s->at;
     if (v->e->kind != HX_LOCAL)
-        v = value_of(fn, hx_local(fn, fn_let(fn, "item", v->type, hx_own(fn, value_expr(fn, v, at)), at),
-                                  at));
+        v = value_of(
+            fn,
+            hx_local(fn, fn_let(fn, "item", v->type, hx_own(fn, value_expr(fn, v, at)), at), at));
     HExpr *best = hx_payload(fn, acc_of(fn, s), 1, 0, at);
     HExpr *none = hx_is(fn, acc_of(fn, s), 0, at);
     HExpr *x = value_expr(fn, v, at);
@@ -323,7 +326,7 @@ static HExpr *lw_extreme(Fn *fn, Sink *s)
     return done(fn, s);
 }
 
-/* ---- collections -------------------------------------------------------------------------------------------- */
+/* ---- collections ------------------------------------------------------------------------ */
 
 static void push_body(Fn *fn, Value *v, void *data)
 {
@@ -332,13 +335,16 @@ static void push_body(Fn *fn, Value *v, void *data)
     HType *unit = hir_type(fn->hp, HT_UNIT);
     switch (s->type->kind) {
     case HT_SET:
-        fn_do(fn, hx_prim2(fn, HP_SET_INSERT, hir_type(fn->hp, HT_BOOL), acc_of(fn, s), item, s->at),
+        fn_do(fn,
+              hx_prim2(fn, HP_SET_INSERT, hir_type(fn->hp, HT_BOOL), acc_of(fn, s), item, s->at),
               s->at);
         break;
     case HT_MAP: {
-        HExpr *args[3] = {acc_of(fn, s), hx_own(fn, value_expr(fn, value_part(fn, v, 0, s->at), s->at)),
+        HExpr *args[3] = {acc_of(fn, s),
+                          hx_own(fn, value_expr(fn, value_part(fn, v, 0, s->at), s->at)),
                           hx_own(fn, value_expr(fn, value_part(fn, v, 1, s->at), s->at))};
-        fn_do(fn, hx_prim(fn, HP_MAP_INSERT, hir_option(fn->hp, s->type->elem), args, 3, s->at), s->at);
+        fn_do(fn, hx_prim(fn, HP_MAP_INSERT, hir_option(fn->hp, s->type->elem), args, 3, s->at),
+              s->at);
         break;
     }
     default:
@@ -383,8 +389,10 @@ static void key_body(Fn *fn, Value *v, void *data)
         s->key = fn_local(fn, HL_VAR, "keys", keys, s->at);
         s->key->mutable_ = true;
     }
-    fn_do(fn, hx_prim2(fn, HP_LIST_PUSH, hir_type(fn->hp, HT_UNIT), hx_local(fn, s->key, s->at), key,
-                       s->at), s->at);
+    fn_do(fn,
+          hx_prim2(fn, HP_LIST_PUSH, hir_type(fn->hp, HT_UNIT), hx_local(fn, s->key, s->at), key,
+                   s->at),
+          s->at);
 }
 
 /* xs.sort_by(key): the keys, one for each element, then a stable sort of the elements by them. */
@@ -404,7 +412,7 @@ static HExpr *lw_sort_by(Fn *fn, Sink *s, Expr *receiver)
                     s->at);
 }
 
-/* ---- quantifiers -------------------------------------------------------------------------------------------------- */
+/* ---- quantifiers ------------------------------------------------------------------------ */
 
 static HExpr *quant_binder(Fn *fn, Expr *e, uint32_t i);
 
@@ -505,7 +513,7 @@ HExpr *lw_quantifier(Fn *fn, Expr *e)
     return quant_binder(fn, e, 0);
 }
 
-/* ---- the switch ------------------------------------------------------------------------------------------------------ */
+/* ---- the switch ------------------------------------------------------------------------- */
 
 static HExpr *search(Fn *fn, Sink *s, Expr *e)
 {
@@ -550,7 +558,11 @@ static HExpr *run_sink(Fn *fn, Sink *s, Expr *e)
 static bool is_sink(Builtin b, bool chain)
 {
     switch ((int)b) {
-    case BI_LIST_SUM: case BI_LIST_PRODUCT: case BI_LIST_MEAN: case BI_LIST_COUNT: case BI_LIST_FOLD:
+    case BI_LIST_SUM:
+    case BI_LIST_PRODUCT:
+    case BI_LIST_MEAN:
+    case BI_LIST_COUNT:
+    case BI_LIST_FOLD:
     case BI_LIST_FOR_EACH: case BI_LIST_MIN_BY: case BI_LIST_MAX_BY: case BI_LIST_MIN:
     case BI_LIST_MAX: case BI_LIST_TO_SET: case BI_LIST_TO_MAP: case BI_LIST_ANY: case BI_LIST_ALL:
     case BI_LIST_FIND: case BI_LIST_POSITION:

@@ -11,8 +11,9 @@ static bool is_control_flow(Expr *e)
 {
     while (e->kind == EX_BLOCK && e->block.stmts.len == 1 && !e->has_semi)
         e = e->block.stmts.data[0];
-    return e->kind == EX_MATCH || e->kind == EX_LOOP || (e->kind == EX_BLOCK && !e->block.empty_braces) ||
-           (e->kind == EX_IF && (e->if_.pat || !e->if_.else_ || e->if_.else_->kind == EX_IF));
+    return e->kind == EX_MATCH || e->kind == EX_LOOP
+           || (e->kind == EX_BLOCK && !e->block.empty_braces)
+           || (e->kind == EX_IF && (e->if_.pat || !e->if_.else_ || e->if_.else_->kind == EX_IF));
 }
 
 static bool branches_are_blocks(Expr *e)

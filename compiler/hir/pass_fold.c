@@ -48,7 +48,7 @@ static double as_double(uint64_t bits)
     return d;
 }
 
-/* ---- integers ------------------------------------------------------------------------------------- */
+/* ---- integers --------------------------------------------------------------------------- */
 
 static uint32_t width(HTypeKind k)
 {
@@ -122,7 +122,8 @@ static HExpr *fold_bound(Fold *f, HExpr *e)
     HExpr *l = e->binary.left, *r = e->binary.right;
     bool zero_right = is_const(r) && r->bits == 0, zero_left = is_const(l) && l->bits == 0;
     HExpr *other = zero_right ? l : r;
-    if (!is_unsigned(l->type->kind) || (!zero_left && !zero_right) || hir_effects_of(other) & ~(uint32_t)HE_READ)
+    if (!is_unsigned(l->type->kind) || (!zero_left && !zero_right)
+        || hir_effects_of(other) & ~(uint32_t)HE_READ)
         return e;
     if (e->binary.op == (zero_right ? HB_GE : HB_LE))
         return truth(f, true, e->span);
@@ -131,7 +132,7 @@ static HExpr *fold_bound(Fold *f, HExpr *e)
     return e;
 }
 
-/* ---- floats ------------------------------------------------------------------------------------------ */
+/* ---- floats ----------------------------------------------------------------------------- */
 
 static bool float_compare(HBinary op, double a, double b)
 {
@@ -165,7 +166,7 @@ static HExpr *fold_floats(Fold *f, HExpr *e)
     return constant(f, e->type, bits, e->span);
 }
 
-/* ---- the nodes ---------------------------------------------------------------------------------------- */
+/* ---- the nodes -------------------------------------------------------------------------- */
 
 static HExpr *fold_binary(Fold *f, HExpr *e)
 {
@@ -177,7 +178,8 @@ static HExpr *fold_binary(Fold *f, HExpr *e)
         if (k == HT_F64 || k == HT_F32)
             return fold_floats(f, e);
         if (k == HT_BOOL || k == HT_CHAR)
-            return truth(f, ordered(e->binary.op, l->bits < r->bits ? -1 : l->bits > r->bits), e->span);
+            return truth(f, ordered(e->binary.op, l->bits < r->bits ? -1 : l->bits > r->bits),
+                         e->span);
     }
     return fold_bound(f, e);
 }

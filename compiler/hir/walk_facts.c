@@ -1,7 +1,7 @@
 /* Facts about expressions and statements that passes ask for. */
 #include "hir/walk.h"
 
-/* ---- effects ---------------------------------------------------------------------------------- */
+/* ---- effects ---------------------------------------------------------------------------- */
 
 static uint32_t call_effects(const HFunc *f)
 {
@@ -36,8 +36,9 @@ static uint32_t own_effects(const HExpr *e)
 {
     switch ((int)e->kind) {
     case HX_LOCAL:
-        return e->local->kind == HL_REF || e->local->kind == HL_ALIAS || e->local->mutable_ ? HE_READ
-                                                                                            : 0;
+        return e->local->kind == HL_REF || e->local->kind == HL_ALIAS || e->local->mutable_
+                   ? HE_READ
+                   : 0;
     case HX_ELEM:
         return e->elem.unchecked ? 0 : HE_TRAP;
     case HX_UNARY:
@@ -81,7 +82,7 @@ uint32_t hir_effects_of(HExpr *e)
     return all;
 }
 
-/* ---- uses ----------------------------------------------------------------------------------------- */
+/* ---- uses ------------------------------------------------------------------------------- */
 
 typedef struct Uses {
     const HLocal *local;
@@ -114,7 +115,7 @@ uint32_t hir_uses_in_stmt(HStmt *s, const HLocal *l)
     return hir_uses_in_block(&one, l);
 }
 
-/* ---- places --------------------------------------------------------------------------------------- */
+/* ---- places ----------------------------------------------------------------------------- */
 
 enum { MAX_PATH = 64 };
 
@@ -252,7 +253,7 @@ HExpr *hir_clone_path(HProgram *p, const HExpr *e)
     return c;
 }
 
-/* ---- storage ----------------------------------------------------------------------------------------- */
+/* ---- storage ---------------------------------------------------------------------------- */
 
 /* Primitives that give a part of an operand rather than something new. */
 static bool gives_part(HPrim op)
@@ -292,13 +293,14 @@ bool hir_is_fresh(const HExpr *e)
         if (!gives_part(e->prim.op))
             return true;
         /* A new list shares what its elements hold. */
-        return (e->type->kind == HT_LIST || e->type->kind == HT_SET) && !type_holds_heap(e->type->elem);
+        return (e->type->kind == HT_LIST || e->type->kind == HT_SET)
+               && !type_holds_heap(e->type->elem);
     default:
         return true;
     }
 }
 
-/* ---- conditions ----------------------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------- */
 
 /* The comparison that is true where `op` is not. With a NaN, a < b and a >= b are both false. */
 static bool negated(HBinary op, const HType *t, HBinary *out)
