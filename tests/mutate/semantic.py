@@ -3,7 +3,7 @@
 usage: semantic.py DOLC SPEC_DIR SCRATCH N [SEED]
 
 Faults: a name misspelt where it is used, a type swapped, an arm of a match removed, a field of a
-record removed. A fault counts as reported when an error, or a place that an error points to,
+record removed, a token deleted, a brace lost. A fault counts as reported when an error, or a place that an error points to,
 is within two lines of it; errors beyond the first of a file are further errors.
 """
 import collections
@@ -121,6 +121,18 @@ class Mutator:
             return None
         return text[:m.start()] + new + text[m.end():], [line_of(text, m.start())], m.group()
 
+    def token_deleted(self, file):
+        """A token without which what is left is no DOL."""
+        text, code = self.files[file], self.code[file]
+        places = list(re.finditer(r"=>|->|::|[():=\[\]]|\b(?:fun|gene|match|in|module)\b", code))
+        m = self.rng.choice(places)
+        return text[:m.start()] + text[m.end():], [line_of(text, m.start())], m.group()
+
+    def brace_lost(self, file):
+        text, code = self.files[file], self.code[file]
+        m = self.rng.choice(list(re.finditer(r"[{}]", code)))
+        return text[:m.start()] + text[m.end():], [line_of(text, m.start())], m.group()
+
     def type_swapped(self, file):
         text, code = self.files[file], self.code[file]
         places = [m for m in re.finditer(r"(?::|->) *(%s)\b" % "|".join(TYPES), code)]
@@ -203,7 +215,8 @@ def main():
         with open(os.path.join(scratch, f), "w", encoding="utf-8") as out:
             out.write(text)
     mutator = Mutator(files, rng)
-    kinds = [mutator.name_misspelt, mutator.type_swapped, mutator.arm_removed, mutator.field_missing]
+    kinds = [mutator.name_misspelt, mutator.type_swapped, mutator.arm_removed,
+             mutator.field_missing, mutator.token_deleted, mutator.brace_lost]
     count = collections.Counter()
     for i in range(n):
         kind = kinds[i % len(kinds)]
