@@ -9,7 +9,7 @@ EXTRA_DIST += tests
 
 # TESTS='check/x.dol' runs a few; BLESS=1 writes their goldens anew.
 run_tests = $(SHELL) $(top_srcdir)/tests/run.sh $(BLESS:1=--bless)
-test_programs = dolc $(check_PROGRAMS)
+test_programs = dolc $(check_PROGRAMS) tests/fuzz/fuzz_eval
 
 check-local: $(test_programs)
 	@$(run_tests) $(if $(TESTS),$(TESTS),$(check_PROGRAMS))

@@ -219,7 +219,7 @@ static void compare(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
     if (hir_is_place(left) && may_change(right)) {
         Word *kept = ev_push(ev, ev_words(ev, t));
         ev_copy_words(kept, a, ev_words(ev, t));
-        value_share(&ev->layouts, t, kept);
+        ev_share(ev, t, kept);
         a = kept;
     }
     const Word *b = ev_view(ev, fr, right);

@@ -174,7 +174,7 @@ static void save(Eval *ev, Outermost *o)
         uint32_t n = ev_words(ev, o->args[i].type);
         o->saved[i] = ev_alloc(ev, n * sizeof(Word));
         ev_copy_words(o->saved[i], o->args[i].words, n);
-        value_share(&ev->layouts, o->args[i].type, o->saved[i]);
+        ev_snapshot(ev, o->args[i].type, o->saved[i], o->fn->span);
     }
 }
 
@@ -193,9 +193,13 @@ static void run_outermost(Eval *ev, void *arg)
     Word **args = ev_alloc(ev, o->nargs * sizeof *args);
     for (uint32_t i = 0; i < o->nargs; i++) {
         args[i] = o->args[i].words;
+        if (o->fn->locals.data[i]->kind == HL_REF)
+            continue;
         /* The callee keeps what it likes of a value that the caller may go on using. */
-        if (o->fn->locals.data[i]->kind != HL_REF)
-            value_share(&ev->layouts, o->args[i].type, args[i]);
+        uint32_t n = ev_words(ev, o->args[i].type);
+        args[i] = ev_alloc(ev, n * sizeof(Word));
+        ev_copy_words(args[i], o->args[i].words, n);
+        ev_snapshot(ev, o->args[i].type, args[i], o->fn->span);
     }
     ev_call(ev, o->fn, args, o->result->words, o->fn->span);
 }

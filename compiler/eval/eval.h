@@ -45,6 +45,8 @@ typedef struct EvalOptions {
     size_t memory;    /* bytes for values; 0: 1 GiB */
     const EvalHost *host; /* NULL: a call of a host function traps */
     bool no_laws;
+    bool by_handle;   /* lists, maps and sets are changed in place wherever HIR has no COPY, as back
+                         ends do it: finds a COPY that is missing */
 } EvalOptions;
 
 typedef struct EvalTrap {

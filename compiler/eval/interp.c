@@ -302,7 +302,7 @@ static void read_value(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
 {
     const Word *w = ev_place(ev, fr, e, false);
     ev_copy_words(dst, w, ev_words(ev, e->type));
-    value_share(&ev->layouts, e->type, dst);
+    ev_share(ev, e->type, dst);
 }
 
 static void deep_copy(Eval *ev, const HType *t, Word *v, Span at);
@@ -331,6 +331,14 @@ static void deep_copy(Eval *ev, const HType *t, Word *v, Span at)
             deep_copy(ev, p.fields[i].type, v + p.offsets[i], at);
     }
     ev_leave(ev);
+}
+
+void ev_snapshot(Eval *ev, const HType *t, Word *v, Span at)
+{
+    if (ev->options.by_handle)
+        deep_copy(ev, t, v, at);
+    else
+        value_share(&ev->layouts, t, v);
 }
 
 static void copy(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
@@ -640,7 +648,7 @@ static Word *save_places(Eval *ev, const HFunc *f, const FuncInfo *info, const W
             continue;
         const Word *place = (const Word *)(uintptr_t)words[info->offsets[i]];
         ev_copy_words(at, place, ev_words(ev, l->type));
-        value_share(&ev->layouts, l->type, at);
+        ev_snapshot(ev, l->type, at, f->span);
         at += ev_words(ev, l->type);
     }
     return saved;
@@ -690,7 +698,7 @@ static void invoke_method(Eval *ev, HFunc *f, const FuncInfo *info, Word *words,
     if (running == 0) {
         before = ev_push(ev, ev_words(ev, s->state));
         ev_copy_words(before, state, ev_words(ev, s->state));
-        value_share(&ev->layouts, s->state, before);
+        ev_snapshot(ev, s->state, before, at);
     }
     map_put(ev->tables, &ev->active, map_key(s), (void *)(running + 1));
     invoke(ev, f, info, words, result, at);

@@ -103,6 +103,14 @@ void ev_seq_remove(Seq *s, uint64_t at, uint32_t stride);
 Seq *ev_seq_clone(Eval *ev, const HType *t, const Seq *s);
 /* Makes the sequence at a place the place's own; gives it. */
 Seq *ev_own(Eval *ev, const HType *t, Word *place);
+/* The words v hold a value that was copied from elsewhere. */
+static inline void ev_share(Eval *ev, const HType *t, const Word *v)
+{
+    if (!ev->options.by_handle)
+        value_share(&ev->layouts, t, v);
+}
+/* The words v are a copy that must stay as it is, whatever happens to the original. */
+void ev_snapshot(Eval *ev, const HType *t, Word *v, Span at);
 static inline void ev_copy_words(Word *dst, const Word *src, uint32_t n)
 {
     memmove(dst, src, n * sizeof *dst);

@@ -142,7 +142,7 @@ Seq *ev_seq_clone(Eval *ev, const HType *t, const Seq *s)
         return c;
     memcpy(c->items, s->items, (size_t)s->len * y->stride * sizeof *c->items);
     for (uint64_t i = 0; t->elem->has_heap && i < s->len; i++)
-        value_share(&ev->layouts, t->elem, c->items + i * y->stride + y->key);
+        ev_share(ev, t->elem, c->items + i * y->stride + y->key);
     /* Keys that hold sequences are never changed in place; they may stay shared unmarked. */
     return c;
 }

@@ -54,7 +54,7 @@ static void key_at(PrimCall *c)
     if (*c->args[1] >= k.seq->len)
         ev_trap(c->ev, HTRAP_UNREACHABLE, c->e->span);
     ev_copy_words(c->dst, k.seq->items + *c->args[1] * k.layout->stride, ev_words(c->ev, t));
-    value_share(&c->ev->layouts, t, c->dst);
+    ev_share(c->ev, t, c->dst);
 }
 
 /* ---- maps ---- */
@@ -64,11 +64,11 @@ static Word *new_entry(PrimCall *c, const Keyed *k)
 {
     Word *entry = ev_push(c->ev, k->layout->stride);
     ev_copy_words(entry, c->args[1], ev_words(c->ev, key_type(k->type)));
-    value_share(&c->ev->layouts, key_type(k->type), entry);
+    ev_share(c->ev, key_type(k->type), entry);
     if (k->type->kind == HT_MAP) {
         Word *value = entry + k->layout->key;
         ev_copy_words(value, c->args[2], ev_words(c->ev, k->type->elem));
-        value_share(&c->ev->layouts, k->type->elem, value);
+        ev_share(c->ev, k->type->elem, value);
     }
     return entry;
 }
@@ -135,7 +135,7 @@ static void append(PrimCall *c, const Keyed *k, Seq *to, const Word *x)
 {
     Word *slot = ev_seq_insert(c->ev, to, to->len, k->layout->stride);
     ev_copy_words(slot, x, k->layout->stride);
-    value_share(&c->ev->layouts, k->type->elem, slot);
+    ev_share(c->ev, k->type->elem, slot);
 }
 
 static void merge(PrimCall *c, Merge want)

@@ -24,7 +24,7 @@ static void copy_elements(PrimCall *c, const ListArg *l, Word *to, const Word *f
     memcpy(to, from, (size_t)n * l->stride * sizeof *to);
     work(c, n * l->stride);
     for (uint64_t i = 0; l->elem->has_heap && i < n; i++)
-        value_share(&c->ev->layouts, l->elem, to + i * l->stride);
+        ev_share(c->ev, l->elem, to + i * l->stride);
 }
 
 static Seq *sliced(PrimCall *c, const ListArg *l, uint64_t from, uint64_t n)
@@ -50,7 +50,7 @@ static void insert(PrimCall *c, uint64_t at, const Word *value)
     /* The value may lie in the list itself. */
     Word *kept = ev_push(c->ev, l.stride);
     ev_copy_words(kept, value, l.stride);
-    value_share(&c->ev->layouts, l.elem, kept);
+    ev_share(c->ev, l.elem, kept);
     work(c, (l.seq->len - at) * l.stride);
     ev_copy_words(ev_seq_insert(c->ev, l.seq, at, l.stride), kept, l.stride);
 }

@@ -1,5 +1,5 @@
-/* A text that checks is run before the passes and after them: both give the same values, traps and
-   places for the same arguments; its HIR reads back. A text that starts with '{' or '[' is JSON for
+/* A text that checks is run before the passes, after them, and with lists changed in place as back
+   ends do: all give the same values, traps and places for the same arguments; its HIR reads back. A text that starts with '{' or '[' is JSON for
    a value of every kind of type: what is read is written and read the same. */
 #include "fuzz.h"
 
@@ -185,10 +185,11 @@ static uint64_t seed_of(const char *name)
     return h;
 }
 
-static void run_all(HProgram *p, const char *module, Out *o)
+static void run_all(HProgram *p, const char *module, bool by_handle, Out *o)
 {
     EvalHost table = {.call = host};
-    EvalOptions options = {.steps = 20000, .depth = 60, .memory = 16 << 20, .host = &table};
+    EvalOptions options = {.steps = 20000, .depth = 60, .memory = 16 << 20, .host = &table,
+                           .by_handle = by_handle};
     Eval *ev = eval_new(p, &options);
     uint32_t calls = 0;
     for (uint32_t i = 0; i < p->funcs.len && calls < MOST_CALLS; i++) {
@@ -266,16 +267,19 @@ static void run_program(const char *text, size_t size)
     HProgram *hp = diags_errors(s->diags) ? NULL : lower_program(p);
     if (hp && !diags_errors(s->diags)) {
         const char *module = hp->modules.len ? hp->modules.data[hp->modules.len - 1]->name : "";
-        Out before = {0}, after = {0};
-        run_all(hp, module, &before);
+        Out before = {0}, after = {0}, handles = {0};
+        run_all(hp, module, false, &before);
         bool good = hir_run_passes(hp, NULL);
         if (good) {
-            run_all(hp, module, &after);
+            run_all(hp, module, false, &after);
+            run_all(hp, module, true, &handles);
             check(same_results(before.data ? before.data : "", after.data ? after.data : ""));
+            check(same_results(after.data ? after.data : "", handles.data ? handles.data : ""));
             check_reading(hp);
         }
         out_free(&before);
         out_free(&after);
+        out_free(&handles);
     }
     session_free(s);
 }

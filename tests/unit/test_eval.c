@@ -334,11 +334,37 @@ static void test_files(void **state)
     assert_int_equal(failures, 0);
 }
 
+/* With lists changed in place, what no COPY protects is seen to change. */
+static void test_by_handle(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "hir 1\nfun free f() -> list<list<u64>> {\n"
+        "    let mut a: list<u64> = list list<u64> [1u64]\n    let b: list<u64> = a\n"
+        "    let c: list<u64> = copy(a)\n    do list_push(a, 2u64)\n"
+        "    return list list<list<u64>> [a, b, c]\n}\n";
+    static const char *const wanted[] = {"[[1,2],[1],[1]]", "[[1,2],[1,2],[1]]"};
+    Session *s = session_new();
+    HProgram *p = hir_read(s, sources_add(&s->sources, "t.hir", text, strlen(text)));
+    for (int by_handle = 0; by_handle < 2; by_handle++) {
+        EvalOptions options = {.by_handle = by_handle};
+        Eval *ev = eval_new(p, &options);
+        EvalValue v;
+        Out o = {0};
+        assert_true(eval_call(ev, eval_find(p, "f"), NULL, 0, &v) && eval_json(&o, ev, v));
+        assert_string_equal(o.data, wanted[by_handle]);
+        out_free(&o);
+        eval_free(ev);
+    }
+    session_free(s);
+}
+
 int main(void)
 {
     static int settling;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_by_handle),
         {"test_files, moved to fresh memory after each line", test_files, NULL, NULL, &settling},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
