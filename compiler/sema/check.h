@@ -146,6 +146,8 @@ typedef struct Sema {
     Sym sym_self, sym_this, sym_result, sym_default, sym_zero, sym_value, sym_some, sym_none,
         sym_ok, sym_err, sym_error, sym_not_found, sym_balance, sym_underscore, sym_old;
     Type *type_error;
+    uint32_t unify_steps;          /* of this body */
+    Map unified;                   /* pairs of types that are equal by now, see infer.c */
     uint32_t suggestions;          /* given so far: they cost more than the rest of an error */
 } Sema;
 

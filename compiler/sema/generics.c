@@ -1,17 +1,13 @@
 /* What operations need of types: recorded on type parameters, verified where they are given. */
 #include "sema/check.h"
 
-enum { DERIVE_DEPTH = 32 };
-
-static bool derives(const Sema *sm, Type *t, uint32_t need, uint32_t depth);
-
 static bool declares_static(const TypeInfo *info, Sym name)
 {
     Def *m = map_get(&info->statics, map_key(name));
     return m && m->kind == DEF_FUN && !m->fun->params.len;
 }
 
-static bool record_derives(const Sema *sm, const Type *t, uint32_t need, uint32_t depth)
+static bool record_derives(Sema *sm, const Type *t, uint32_t need)
 {
     const TypeInfo *info = t->def->info;
     if (declares_static(info, need == NEED_ZERO ? sm->sym_zero : sm->sym_default))
@@ -20,32 +16,29 @@ static bool record_derives(const Sema *sm, const Type *t, uint32_t need, uint32_
         const FieldInfo *f = &info->fields.data[i];
         if (need == NEED_DEFAULT && f->decl && f->decl->value)
             continue;
-        if (!f->type || !derives(sm, sema_member_type(sm->tt, (Type *)t, f->type), need, depth))
+        if (!f->type || !type_meets(sm, sema_member_type(sm->tt, (Type *)t, f->type), need))
             return false;
     }
     return true;
 }
 
 /* T::default() and T::zero() exist (language.md, types). */
-static bool derives(const Sema *sm, Type *t, uint32_t need, uint32_t depth)
+static bool derives(Sema *sm, Type *t, uint32_t need)
 {
-    t = type_resolve(t);
-    if (depth > DERIVE_DEPTH)
-        return false;
     switch (t->kind) {
     case TY_ERROR: case TY_NEVER: case TY_UNIT: case TY_BOOL: case TY_STRING: case TY_OPTION:
     case TY_LIST: case TY_MAP: case TY_SET:
         return true;
     case TY_TUPLE:
         for (uint32_t i = 0; i < t->args.len; i++)
-            if (!derives(sm, t->args.data[i], need, depth + 1))
+            if (!type_meets(sm, t->args.data[i], need))
                 return false;
         return true;
     case TY_PARAM:
         t->def->typaram.needs |= need;
         return true;
     case TY_GENE:
-        return record_derives(sm, t, need, depth + 1);
+        return record_derives(sm, t, need);
     case TY_ENUM:
         return t->def->kind == DEF_GENE
                && declares_static(t->def->info,
@@ -56,11 +49,8 @@ static bool derives(const Sema *sm, Type *t, uint32_t need, uint32_t depth)
 }
 
 /* Types whose values have one obvious text. */
-static bool shows(const Sema *sm, Type *t, uint32_t depth)
+static bool shows(Sema *sm, Type *t)
 {
-    t = type_resolve(t);
-    if (depth > DERIVE_DEPTH)
-        return false;
     if (type_is_plain(t))
         return t->kind != TY_UNIT;
     if (t->kind == TY_PARAM) {
@@ -76,27 +66,21 @@ static bool shows(const Sema *sm, Type *t, uint32_t depth)
     }
     const TypeInfo *info = t->kind == TY_GENE ? t->def->info : NULL;
     return info && info->fields.len == 1 && info->fields.data[0].type
-           && shows(sm, sema_member_type(sm->tt, t, info->fields.data[0].type), depth + 1);
+           && type_meets(sm, sema_member_type(sm->tt, t, info->fields.data[0].type), NEED_SHOW);
 }
 
-static bool parses(const Sema *sm, Type *t, uint32_t depth)
+static bool parses(Sema *sm, Type *t)
 {
-    t = type_resolve(t);
-    if (depth > DERIVE_DEPTH)
-        return false;
     if (type_is_numeric(t) || t->kind == TY_BOOL || t->kind == TY_STRING || t->kind == TY_CHAR)
         return true;
     const TypeInfo *info = t->kind == TY_GENE ? t->def->info : NULL;
     return info && info->fields.len == 1 && info->fields.data[0].type
-           && parses(sm, sema_member_type(sm->tt, t, info->fields.data[0].type), depth + 1);
+           && type_meets(sm, sema_member_type(sm->tt, t, info->fields.data[0].type), NEED_PARSE);
 }
 
 /* `<` on values: numbers, text, what lifts or names such a value, tuples and plain variants. */
-static bool compares(const Sema *sm, Type *t, uint32_t depth)
+static bool compares(Sema *sm, Type *t)
 {
-    t = type_resolve(t);
-    if (depth > DERIVE_DEPTH)
-        return false;
     if (type_is_numeric(t) || t->kind == TY_CHAR || t->kind == TY_STRING)
         return true;
     if (t->kind == TY_PARAM) {
@@ -105,45 +89,63 @@ static bool compares(const Sema *sm, Type *t, uint32_t depth)
     }
     if (t->kind == TY_TUPLE) {
         for (uint32_t i = 0; i < t->args.len; i++)
-            if (!compares(sm, t->args.data[i], depth + 1))
+            if (!type_meets(sm, t->args.data[i], NEED_COMPARE))
                 return false;
         return true;
     }
     if (t->kind == TY_ENUM)
-        return shows(sm, t, depth);
+        return type_meets(sm, t, NEED_SHOW);
     const TypeInfo *info = t->kind == TY_GENE ? t->def->info : NULL;
     return info && info->fields.len == 1 && info->fields.data[0].type
-           && compares(sm, sema_member_type(sm->tt, t, info->fields.data[0].type), depth + 1);
+           && type_meets(sm, sema_member_type(sm->tt, t, info->fields.data[0].type), NEED_COMPARE);
 }
 
 /* Needs of a whole are needs of the type parameters in it. */
 static void pass_down(Type *t, uint32_t need)
 {
     t = type_resolve(t);
-    if (!t->has_param)
+    if (!t->has_param || (t->need_passed & need))
         return;
+    t->need_passed |= (uint16_t)need;
     if (t->kind == TY_PARAM)
         t->def->typaram.needs |= need;
     for (uint32_t i = 0; i < t->args.len; i++)
         pass_down(t->args.data[i], need);
 }
 
-bool type_meets(Sema *sm, Type *t, uint32_t need)
+static bool meets(Sema *sm, Type *t, uint32_t need)
 {
     const TypeInfo *info = t->kind == TY_GENE ? t->def->info : NULL;
     switch (need) {
     case NEED_EQ: case NEED_ORD: pass_down(t, need); return type_has_eq(t);
     case NEED_KEY: pass_down(t, need); return type_is_key(t);
-    case NEED_COMPARE: return compares(sm, t, 0);
+    case NEED_COMPARE: return compares(sm, t);
     case NEED_NUM: return type_is_numeric(t) || (info && info->lifts && !info->has_arith);
     case NEED_NUMBER: return type_is_numeric(t);
     case NEED_INT: return type_is_int(t);
     case NEED_FLOAT: return type_is_float(t);
-    case NEED_SHOW: return shows(sm, t, 0);
-    case NEED_PARSE: return parses(sm, t, 0);
-    case NEED_DEFAULT: case NEED_ZERO: return derives(sm, t, need, 0);
+    case NEED_SHOW: return shows(sm, t);
+    case NEED_PARSE: return parses(sm, t);
+    case NEED_DEFAULT: case NEED_ZERO: return derives(sm, t, need);
     default: return true;
     }
+}
+
+/* The answer is kept with the type. While it is being found, a type that contains itself (in a
+   list) is taken to meet the need. */
+bool type_meets(Sema *sm, Type *t, uint32_t need)
+{
+    t = type_resolve(t);
+    if (t->need_known & need)
+        return t->need_met & need;
+    t->need_known |= (uint16_t)need;
+    t->need_met |= (uint16_t)need;
+    bool met = meets(sm, t, need);
+    if (!met)
+        t->need_met = (uint16_t)(t->need_met & ~need);
+    if (t->has_var)
+        t->need_known = (uint16_t)(t->need_known & ~need);
+    return met;
 }
 
 static const char *need_text(uint32_t need)
@@ -173,7 +175,7 @@ static const char *missing_part(Sema *sm, Type *t, uint32_t need)
         const FieldInfo *f = &info->fields.data[i];
         if (need == NEED_DEFAULT && f->decl && f->decl->value)
             continue;
-        if (f->type && !derives(sm, sema_member_type(sm->tt, t, f->type), need, 0))
+        if (f->type && !type_meets(sm, sema_member_type(sm->tt, t, f->type), need))
             return f->name->text;
     }
     return NULL;

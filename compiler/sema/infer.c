@@ -28,20 +28,7 @@ Type *fail(Sema *sm, Expr *e)
     return e->type;
 }
 
-static bool occurs(const Type *v, Type *t)
-{
-    t = type_resolve(t);
-    if (t == v)
-        return true;
-    if (!t->has_var)
-        return false;
-    for (uint32_t i = 0; i < t->args.len; i++)
-        if (occurs(v, t->args.data[i]))
-            return true;
-    return t->result && occurs(v, t->result);
-}
-
-static bool bind(Type *v, Type *t)
+static bool bind(Sema *sm, Type *v, Type *t)
 {
     if (v == t)
         return true;
@@ -61,14 +48,27 @@ static bool bind(Type *v, Type *t)
         return false;
     if (v->var_class == VAR_FLOAT && !type_is_float(t) && t->kind != TY_ERROR)
         return false;
-    if (occurs(v, t))
+    if (type_mentions(sm->tt, v, t))
         return false;
     v->bound = t;
     return true;
 }
 
+/* Types that share their parts many times over are compared pair by pair only once. */
+enum { MANY_STEPS = 20000 };
+
+static bool unified_before(Sema *sm, const Type *a, const Type *b)
+{
+    if (++sm->unify_steps < MANY_STEPS)
+        return false;
+    uint64_t pair = (uint64_t)a->id << 32 | b->id;
+    return map_put(sm->a, &sm->unified, pair, sm) != NULL;
+}
+
 static bool unify_parts(Sema *sm, Type *a, Type *b)
 {
+    if (a->args.len && unified_before(sm, a, b))
+        return true; /* a mismatch in it was found the first time */
     if (a->kind != b->kind || a->def != b->def || a->args.len != b->args.len
         || a->mut_mask != b->mut_mask)
         return false;
@@ -92,9 +92,9 @@ bool unify(Sema *sm, Type *a, Type *b)
     if (a->kind == TY_NEVER || b->kind == TY_NEVER)
         return true;
     if (a->kind == TY_VAR)
-        return bind(a, b);
+        return bind(sm, a, b);
     if (b->kind == TY_VAR)
-        return bind(b, a);
+        return bind(sm, b, a);
     return unify_parts(sm, a, b);
 }
 
@@ -295,4 +295,6 @@ void finish_inference(Sema *sm)
         require(sm, type_zonk(sm->tt, n->type), n->need, n->at, n->what);
     }
     sm->vars.len = sm->pending.len = sm->literals.len = sm->needs.len = 0;
+    sm->unify_steps = 0;
+    sm->unified = (Map){0};
 }

@@ -12,9 +12,10 @@ struct TypeTable {
     Type **slots; /* open addressing */
     uint32_t mask, used;
     uint32_t next_id;
+    uint32_t epoch; /* of the last walk: a type shared many times is looked at once */
 };
 
-enum { FIRST_SLOTS = 1024, NAME_LIMIT = 400 };
+enum { FIRST_SLOTS = 1024, NAME_LIMIT = 120 };
 
 static Type *new_type(TypeTable *t, TypeKind k)
 {
@@ -154,16 +155,44 @@ static Type *rebuild(TypeTable *tt, Type *t, Type *const *args, Type *result)
     return cons(tt, t->kind, t->def, args, t->args.len, result, t->mut_mask);
 }
 
-Type *type_zonk(TypeTable *tt, Type *t)
+static Type *zonk(TypeTable *tt, Type *t)
 {
     t = type_resolve(t);
     if (!t->has_var || t->kind == TY_VAR)
         return t;
+    if (t->epoch == tt->epoch)
+        return t->zonked;
     Type *small[SMALL_ARGS];
     Type **args = t->args.len <= SMALL_ARGS ? small : ARENA_ARRAY(tt->a, Type *, t->args.len);
     for (uint32_t i = 0; i < t->args.len; i++)
-        args[i] = type_zonk(tt, t->args.data[i]);
-    return rebuild(tt, t, args, t->result ? type_zonk(tt, t->result) : NULL);
+        args[i] = zonk(tt, t->args.data[i]);
+    Type *made = rebuild(tt, t, args, t->result ? zonk(tt, t->result) : NULL);
+    t->epoch = tt->epoch;
+    return t->zonked = made;
+}
+
+Type *type_zonk(TypeTable *tt, Type *t)
+{
+    tt->epoch++;
+    return zonk(tt, t);
+}
+
+static bool mentions(TypeTable *tt, const Type *v, Type *t)
+{
+    t = type_resolve(t);
+    if (t == v || !t->has_var || t->epoch == tt->epoch)
+        return t == v;
+    t->epoch = tt->epoch;
+    for (uint32_t i = 0; i < t->args.len; i++)
+        if (mentions(tt, v, t->args.data[i]))
+            return true;
+    return t->result && mentions(tt, v, t->result);
+}
+
+bool type_mentions(TypeTable *tt, const Type *v, Type *t)
+{
+    tt->epoch++;
+    return mentions(tt, v, t);
 }
 
 Type *type_subst(TypeTable *tt, Type *t, Def *const *params, Type *const *args, uint32_t n)

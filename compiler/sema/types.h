@@ -46,6 +46,9 @@ struct Type {
     const char *text;    /* printed form, made on demand by type_name */
     uint8_t memo;        /* private to types.c: answers of the predicates below */
     uint64_t size;       /* private to types.c: flat fields, 0 until counted */
+    uint32_t epoch;      /* private to types.c: of the walk that saw it last … */
+    Type *zonked;        /* … and what that walk made of it */
+    uint16_t need_known, need_met, need_passed; /* private to generics.c: of NEED_* */
 };
 
 typedef struct TypeTable TypeTable;
@@ -58,6 +61,8 @@ Type *type_var(TypeTable *t, VarClass c, Span at);
 /* Follows bound variables at the top; type_zonk also inside. */
 Type *type_resolve(Type *t);
 Type *type_zonk(TypeTable *tt, Type *t);
+/* Whether variable `v` occurs in t. */
+bool type_mentions(TypeTable *tt, const Type *v, Type *t);
 /* Replaces the type parameters `params` (DEF_TYPARAM) by `args`; others stay. */
 Type *type_subst(TypeTable *tt, Type *t, Def *const *params, Type *const *args, uint32_t n);
 /* As a user writes it: "Map<NodeId, List<Credits>>", "SeptalGate.state". */
