@@ -21,6 +21,7 @@ libdolc_sources += \
     compiler/hir/types.c \
     compiler/hir/verify.c compiler/hir/verify.h compiler/hir/verify_expr.c \
     compiler/hir/verify_order.c \
+    compiler/hir/usage.c compiler/hir/usage.h \
     compiler/hir/walk.c compiler/hir/walk.h compiler/hir/walk_facts.c
 
 unit_programs += tests/unit/test_hir

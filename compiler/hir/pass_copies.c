@@ -4,19 +4,20 @@
    - where it gives a variable its value, and neither is changed while the variable is in use;
    - and a large value that only serves to be read gets a name (ALIAS) instead of a copy. */
 #include "hir/passes.h"
-#include "hir/walk.h"
+#include "hir/usage.h"
 
 typedef struct Copies {
     HProgram *p;
     HFunc *f;
-    HExpr **alias_of;
+    Usage use;
+    HExpr **alias_of; /* of use */
     bool *owned;     /* by local: its storage is its own */
     bool *moved;     /* by local: its storage went elsewhere */
     uint32_t *seen;  /* by local: uses in the statement so far */
     HStmt *stmt;     /* being looked at */
     HBlock *block;   /* its block, and its place there */
     uint32_t at;
-    HBlock **home;   /* by local: the block of its LET */
+    bool *has_let;   /* by local */
 } Copies;
 
 /* ---- owned variables ------------------------------------------------------------------------------ */
@@ -28,7 +29,7 @@ static void note_lets(void *user, HBlock *b)
         HStmt *s = b->stmts.data[i];
         if (s->kind == HS_LET) {
             uint32_t l = s->let.local->index;
-            c->home[l] = b;
+            c->has_let[l] = true;
             c->owned[l] = !s->let.init || hir_is_fresh(s->let.init);
         }
         hir_stmt_blocks(s, note_lets, c);
@@ -77,26 +78,18 @@ static uint32_t family_uses(Copies *c, HStmt *s, const HLocal *root)
 
 /* ---- moves -------------------------------------------------------------------------------------------- */
 
-static bool used_after(Copies *c, HBlock *b, uint32_t at, const HLocal *root)
-{
-    for (uint32_t i = at + 1; i < b->stmts.len; i++)
-        if (family_uses(c, b->stmts.data[i], root))
-            return true;
-    return false;
-}
-
 /* Nothing reads the variable once this expression has read the place. */
 static bool is_last_use(Copies *c, const HExpr *place)
 {
     HLocal *root = hir_true_root(place, c->alias_of);
-    if (!root || root->kind != HL_VAR || !c->owned[root->index] || !c->home[root->index])
+    if (!root || root->kind != HL_VAR || !c->owned[root->index] || !c->has_let[root->index])
         return false;
     if (family_uses(c, c->stmt, root) != c->seen[root->index] + 1)
         return false;
     if (c->stmt->kind == HS_RETURN)
         return true;
-    return place->kind == HX_LOCAL && place->local == root && c->home[root->index] == c->block &&
-           !used_after(c, c->block, c->at, root);
+    const LocalUse *u = &c->use.local[root->index];
+    return place->kind == HX_LOCAL && place->local == root && u->home == c->block && u->last <= c->at;
 }
 
 static void forget_use(void *user, HExpr **slot)
@@ -105,6 +98,11 @@ static void forget_use(void *user, HExpr **slot)
     HLocal *root = (*slot)->kind == HX_LOCAL ? hir_true_root(*slot, c->alias_of) : NULL;
     if (root)
         c->seen[root->index] = 0;
+}
+
+static void forget_tree(void *user, HExpr **slot)
+{
+    hir_expr_tree(slot, forget_use, user);
 }
 
 /* In order of evaluation, so that of several uses the last one moves. */
@@ -131,8 +129,7 @@ static void moves_in(void *user, HBlock *b)
         c->stmt = s;
         c->block = b;
         c->at = i;
-        HBlock one = {{&s, 1}};
-        hir_block_exprs(&one, forget_use, c);
+        hir_stmt_exprs(s, forget_tree, c);
         hir_stmt_exprs(s, move_in_expr, c);
         hir_stmt_blocks(s, moves_in, c);
     }
@@ -143,11 +140,8 @@ static void moves_in(void *user, HBlock *b)
 /* Something from statement `at` on, while x is in use, changes the place. */
 static bool changed_while_used(Copies *c, HBlock *b, uint32_t at, const HLocal *x, const HExpr *place)
 {
-    uint32_t last = at;
-    for (uint32_t i = at + 1; i < b->stmts.len; i++)
-        if (family_uses(c, b->stmts.data[i], x))
-            last = i;
-    for (uint32_t i = at + 1; i <= last; i++)
+    uint32_t last = c->use.local[x->index].last;
+    for (uint32_t i = at + 1; i <= last && i < b->stmts.len; i++)
         if (hir_stmt_changes(b->stmts.data[i], place, c->alias_of))
             return true;
     return false;
@@ -206,6 +200,14 @@ static void borrow_elements(Copies *c, HBlock *b, uint32_t i)
     c->owned[s->let.local->index] = false;
 }
 
+/* x names a part of root now: its uses are uses of root. */
+static void extend_use(Copies *c, const HLocal *root, const HLocal *x)
+{
+    LocalUse *r = &c->use.local[root->index], *u = &c->use.local[x->index];
+    if (r->home == u->home && u->last > r->last)
+        r->last = u->last;
+}
+
 static void borrow(Copies *c, HBlock *b, uint32_t i)
 {
     HStmt *s = b->stmts.data[i];
@@ -226,6 +228,7 @@ static void borrow(Copies *c, HBlock *b, uint32_t i)
         s->kind = HS_ALIAS;
         x->kind = HL_ALIAS;
         c->alias_of[x->index] = place;
+        extend_use(c, hir_true_root(place, c->alias_of), x);
     }
 }
 
@@ -247,11 +250,12 @@ bool pass_copies(HProgram *p)
         if (hir_is_one_return(f))
             continue;
         uint32_t n = f->locals.len + 1;
-        Copies c = {.p = p, .f = f, .alias_of = hir_aliases(p, f)};
+        Copies c = {.p = p, .f = f, .use = hir_usage(p, f)};
+        c.alias_of = c.use.alias_of;
         c.owned = ARENA_ARRAY(p->arena, bool, n);
         c.seen = ARENA_ARRAY(p->arena, uint32_t, n);
         c.moved = ARENA_ARRAY(p->arena, bool, n);
-        c.home = ARENA_ARRAY(p->arena, HBlock *, n);
+        c.has_let = ARENA_ARRAY(p->arena, bool, n);
         hir_mark_mutable(f);
         note_lets(&c, &f->body);
         note_sets(&c, &f->body);

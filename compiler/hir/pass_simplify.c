@@ -2,14 +2,15 @@
    a temporary that is used once goes where it is used, jumps to where one is anyway go, and what
    is never read goes. Order of traps and effects stays. */
 #include "hir/passes.h"
-#include "hir/walk.h"
+#include "hir/usage.h"
 
 #include <string.h>
 
 typedef struct Simplify {
     HProgram *p;
     HFunc *f;
-    HExpr **alias_of;
+    Usage use;       /* at the start of the step */
+    Renames renames; /* done at its end */
     bool changed;
 } Simplify;
 
@@ -108,39 +109,22 @@ static bool is_made(const HLocal *l)
 
 /* ---- one variable for two ------------------------------------------------------------------------------- */
 
-typedef struct Rename {
-    HLocal *from, *to;
-} Rename;
-
-static void rename_use(void *user, HExpr **e)
+static LocalUse *use_of(Simplify *s, const HLocal *l)
 {
-    Rename *r = user;
-    if ((*e)->kind == HX_LOCAL && (*e)->local == r->from)
-        (*e)->local = r->to;
+    return &s->use.local[l->index];
 }
 
-static int32_t let_of(const HBlock *b, uint32_t before, const HLocal *l)
+/* From now on `from` is `to`. */
+static void rename(Simplify *s, HLocal *from, HLocal *to)
 {
-    for (uint32_t i = before; i-- > 0;)
-        if (b->stmts.data[i]->kind == HS_LET && b->stmts.data[i]->let.local == l)
-            return (int32_t)i;
-    return -1;
-}
-
-static bool aliased(const Simplify *s, const HLocal *l)
-{
-    for (uint32_t i = 0; i < s->f->locals.len; i++)
-        if (s->alias_of[i] && hir_place_root(s->alias_of[i]) == l)
-            return true;
-    return false;
-}
-
-static bool used_from(HBlock *b, uint32_t at, const HLocal *l)
-{
-    for (; at < b->stmts.len; at++)
-        if (hir_uses_in_stmt(b->stmts.data[at], l))
-            return true;
-    return false;
+    LocalUse *f = use_of(s, from), *t = use_of(s, to);
+    s->renames.to[from->index] = to;
+    s->renames.any = true;
+    t->count += f->count;
+    if (t->home == f->home && f->last > t->last)
+        t->last = f->last;
+    t->aliased |= f->aliased;
+    f->count = 0;
 }
 
 /* let t …; let x = t: t is x from the start. */
@@ -149,20 +133,27 @@ static bool coalesce(Simplify *s, HBlock *b, uint32_t i)
     HStmt *let = b->stmts.data[i];
     if (let->kind != HS_LET || !let->let.init || let->let.init->kind != HX_LOCAL)
         return false;
-    HLocal *t = let->let.init->local, *x = let->let.local;
-    if (!is_made(t) || t->kind != HL_VAR || t->type != x->type || let_of(b, i, t) < 0 ||
-        used_from(b, i + 1, t) || aliased(s, t))
+    HLocal *t = rename_find(&s->renames, let->let.init->local), *x = let->let.local;
+    const LocalUse *u = use_of(s, t);
+    if (!is_made(t) || t->kind != HL_VAR || t->type != x->type || u->home != b || u->last != i ||
+        u->aliased)
         return false;
-    Rename r = {x, t};
-    hir_block_exprs(b, rename_use, &r);
+    u = use_of(s, x);
+    rename(s, x, t);
+    use_of(s, t)->last = u->last;
     t->name = x->name;
     t->span = x->span;
     t->made = x->made;
     t->mutable_ |= x->mutable_;
-    for (uint32_t k = 0; k < s->f->locals.len; k++)
-        if (s->alias_of[k])
-            hir_expr_tree(&s->alias_of[k], rename_use, &r);
     return true;
+}
+
+static bool used_between(HBlock *b, uint32_t from, uint32_t to, const HLocal *l)
+{
+    for (uint32_t k = from; k < to; k++)
+        if (hir_uses_in_stmt(b->stmts.data[k], l))
+            return true;
+    return false;
 }
 
 /* let t; … t = …; x = t: x is set where t was. */
@@ -171,16 +162,14 @@ static bool coalesce_set(Simplify *s, HBlock *b, uint32_t i)
     HStmt *set = b->stmts.data[i];
     if (set->kind != HS_SET || set->set.place->kind != HX_LOCAL || set->set.value->kind != HX_LOCAL)
         return false;
-    HLocal *t = set->set.value->local, *x = set->set.place->local;
-    int32_t at = t == x || !is_made(t) || x->kind != HL_VAR || t->kind != HL_VAR ? -1 : let_of(b, i, t);
-    if (at < 0 || b->stmts.data[at]->let.init || used_from(b, i + 1, t) || aliased(s, t) ||
-        aliased(s, x))
+    HLocal *t = rename_find(&s->renames, set->set.value->local);
+    HLocal *x = rename_find(&s->renames, set->set.place->local);
+    const LocalUse *u = use_of(s, t);
+    if (t == x || !is_made(t) || t->kind != HL_VAR || x->kind != HL_VAR || u->home != b ||
+        u->last != i || u->aliased || use_of(s, x)->aliased || b->stmts.data[u->at]->let.init ||
+        used_between(b, u->at, i, x))
         return false;
-    for (uint32_t k = (uint32_t)at; k < i; k++)
-        if (hir_uses_in_stmt(b->stmts.data[k], x))
-            return false;
-    Rename r = {t, x};
-    hir_block_exprs(b, rename_use, &r);
+    rename(s, t, x);
     return true;
 }
 
@@ -253,14 +242,6 @@ static void inline_in(void *user, HExpr **slot)
         hir_operands(e, inline_in, in);
     if (!in->done && clash(hir_effects_of_node(e), in->effects))
         in->bad = true;
-}
-
-static uint32_t total_uses(Simplify *s, const HLocal *l)
-{
-    uint32_t n = hir_uses_in_block(&s->f->body, l);
-    for (uint32_t i = 0; i < s->f->locals.len; i++)
-        n += s->alias_of[i] && hir_place_root(s->alias_of[i]) == l;
-    return n;
 }
 
 static void changed_is(void *user, HExpr **place)
@@ -338,11 +319,13 @@ static bool inline_next(Simplify *s, HBlock *b, uint32_t i)
         return false;
     HLocal *t = let->let.local;
     HStmt *next = b->stmts.data[i + 1];
-    if (total_uses(s, t) != 1 || hir_uses_in_stmt(next, t) != 1 || !in_own_exprs(next, t) ||
+    if (use_of(s, t)->count != 1 || use_of(s, t)->aliased || hir_uses_in_stmt(next, t) != 1 || !in_own_exprs(next, t) ||
         place_is_root(next, t) || needs_place(next, t, let->let.init))
         return false;
     Inline in = {t, let->let.init, hir_effects_of(let->let.init), false, false};
     hir_stmt_exprs(next, inline_in, &in);
+    if (in.done)
+        use_of(s, t)->count = 0;
     return in.done;
 }
 
@@ -353,22 +336,22 @@ static bool propagate(Simplify *s, HBlock *b, uint32_t i)
     if ((let->kind != HS_LET && let->kind != HS_ALIAS) || !let->let.init ||
         let->let.init->kind != HX_LOCAL || !is_made(let->let.local))
         return false;
-    HLocal *t = let->let.local, *from = let->let.init->local;
+    HLocal *t = let->let.local, *from = rename_find(&s->renames, let->let.init->local);
     if (let->kind == HS_LET) {
         if (t->mutable_)
             return false;
-        for (uint32_t k = i + 1; k < b->stmts.len; k++)
-            if (hir_stmt_changes(b->stmts.data[k], let->let.init, s->alias_of))
+        for (uint32_t k = i + 1; k < b->stmts.len && k <= use_of(s, t)->last; k++)
+            if (hir_stmt_changes(b->stmts.data[k], let->let.init, s->use.alias_of))
                 return false;
     }
-    Rename r = {t, from};
-    hir_block_exprs(&s->f->body, rename_use, &r);
+    rename(s, t, from);
     return true;
 }
 
 static bool is_dead(Simplify *s, const HStmt *let)
 {
-    if ((let->kind != HS_LET && let->kind != HS_ALIAS) || total_uses(s, let->let.local))
+    if ((let->kind != HS_LET && let->kind != HS_ALIAS) || use_of(s, let->let.local)->count ||
+        use_of(s, let->let.local)->aliased)
         return false;
     return !let->let.init || !(hir_effects_of(let->let.init) & ~(uint32_t)HE_READ);
 }
@@ -381,15 +364,23 @@ static void inline_block(void *user, HBlock *b)
         HStmt *st = b->stmts.data[i];
         if (inline_next(s, b, i) || propagate(s, b, i) || is_dead(s, st)) {
             s->changed = true;
-            s->alias_of[st->let.local->index] = NULL;
+            s->use.alias_of[st->let.local->index] = NULL;
             continue;
         }
         if (st->kind == HS_ALIAS)
-            s->alias_of[st->let.local->index] = st->let.init;
+            s->use.alias_of[st->let.local->index] = st->let.init;
         hir_stmt_blocks(b->stmts.data[i], inline_block, s);
         hir_append(s->p, &out, b->stmts.data[i]);
     }
     *b = out;
+}
+
+static void step(Simplify *s, HBlockFn *run)
+{
+    s->use = hir_usage(s->p, s->f);
+    run(s, &s->f->body);
+    rename_apply(&s->renames, s->f);
+    hir_mark_mutable(s->f);
 }
 
 bool pass_simplify(HProgram *p)
@@ -398,14 +389,12 @@ bool pass_simplify(HProgram *p)
         Simplify s = {.p = p, .f = p->funcs.data[i]};
         if (hir_is_one_return(s.f))
             continue;
+        s.renames.to = ARENA_ARRAY(p->arena, HLocal *, s.f->locals.len + 1);
         for (uint32_t round = 0; round < 8; round++) {
             s.changed = false;
-            s.alias_of = hir_aliases(p, s.f);
             tidy_block(&s, &s.f->body);
-            coalesce_block(&s, &s.f->body);
-            hir_mark_mutable(s.f);
-            inline_block(&s, &s.f->body);
-            hir_mark_mutable(s.f);
+            step(&s, coalesce_block);
+            step(&s, inline_block);
             if (!s.changed)
                 break;
         }
