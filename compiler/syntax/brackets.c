@@ -40,6 +40,31 @@ static bool pair(Tokens *t, Stack *st)
     return st->len == 0;
 }
 
+static void drop(Token *k)
+{
+    k->kind = k->pkind = T_BAD;
+    k->flags |= TF_SKIP;
+}
+
+/* What mend() left unpaired (it should be nothing) is dropped: no later stage meets a bracket
+   without a partner. */
+static void drop_unpaired(Tokens *t, Stack *st)
+{
+    st->len = 0;
+    for (uint32_t i = 0; i < t->len; i++) {
+        Token *k = &t->data[i];
+        if (is_opener(k))
+            push(st, i);
+        else if (is_closer(k) && st->len &&
+                 closer_of(t->data[st->data[st->len - 1]].kind) == k->kind)
+            st->len--;
+        else if (is_closer(k))
+            drop(k);
+    }
+    while (st->len)
+        drop(&t->data[st->data[--st->len]]);
+}
+
 void brackets(Session *s, Tokens *t)
 {
     Stack st = {0};
@@ -47,9 +72,13 @@ void brackets(Session *s, Tokens *t)
         SourceFile *f = t->file;
         tokens_free(t);
         lex(s, f, true, t);
-        if (!pair(t, &st))
+        if (!pair(t, &st)) {
             mend(s, t);
-        pair(t, &st);
+            if (!pair(t, &st)) {
+                drop_unpaired(t, &st);
+                pair(t, &st);
+            }
+        }
     }
     free(st.data);
 }

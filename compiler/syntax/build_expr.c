@@ -597,22 +597,21 @@ Expr *mk_list(Parser *p, ExprKind k, uint32_t items, Span at)
     return mk_done(p, e, expr_depths(e->list.items.data, e->list.items.len));
 }
 
+/* The ')' is the last token read: one before it is a ',' that makes a tuple of one. */
+static bool after_comma(const Parser *p)
+{
+    return p->current > 0 && p->tokens.data[p->current - 1].kind == T_COMMA;
+}
+
 Expr *mk_parens(Parser *p, uint32_t items, Span at)
 {
-    uint32_t bytes = p->scratch.len - items;
-    bool trailing_comma = false;
-    if (bytes == sizeof(Expr *)) {
-        const char *s = p->file->text + (at.hi - 1 - p->file->base);
+    if (p->scratch.len - items == sizeof(Expr *) && !after_comma(p)) {
         Expr *only;
         memcpy(&only, p->scratch.data + items, sizeof only);
-        const char *end = p->file->text + (only->span.hi - p->file->base);
-        trailing_comma = memchr(end, ',', (size_t)(s - end)) != NULL;
-        if (!trailing_comma) {
-            p->scratch.len = items;
-            only->parens = true;
-            only->span = at;
-            return only;
-        }
+        p->scratch.len = items;
+        only->parens = true;
+        only->span = at;
+        return only;
     }
     return mk_list(p, EX_TUPLE, items, at);
 }

@@ -271,7 +271,8 @@ Pat *mk_pat_tuple(Parser *p, uint32_t args, Span at)
 {
     Pat *q = mk_pat(p, PAT_TUPLE, at);
     TAKE(p, args, q->ctor.args);
-    if (q->ctor.args.len == 1 && p->tokens.text[at.hi - 2 - p->file->base] != ',')
+    bool trailing_comma = p->current > 0 && p->tokens.data[p->current - 1].kind == T_COMMA;
+    if (q->ctor.args.len == 1 && !trailing_comma)
         return q->ctor.args.data[0];
     return pat_done(p, q, deepest_pat(q->ctor.args.data, q->ctor.args.len));
 }

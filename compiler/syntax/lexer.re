@@ -218,8 +218,10 @@ static void raw_text(Lexer *lx, const char *start)
         text_not_closed(lx, start, open, lost);
     lx->cursor = lost ? lost : p < lx->limit ? p + 1 : lx->limit;
     Token *t = emit(lx, T_DOC, start);
-    if (lost || p >= lx->limit)
+    if (lost || p >= lx->limit) {
         t->flags |= TF_REPAIRED;
+        lx->out->repaired = true;
+    }
 }
 
 /* `exegesis` alone on a line above lines that are indented more: its '{' is lost. */
@@ -251,6 +253,7 @@ static bool raw_text_without_brace(Lexer *lx, const char *start)
     diag_fix(lx->s->diags, d, FIX_MAYBE, span_of(lx, lx->cursor, lx->cursor), " {", "insert '{'");
     lx->cursor = end ? end : lx->limit;
     emit(lx, T_DOC, start)->flags |= TF_REPAIRED;
+    lx->out->repaired = true;
     return true;
 }
 

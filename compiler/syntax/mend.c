@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_LOOK = 100 }; /* open brackets looked at for the partner of one */
+
 typedef struct Open {
     uint32_t token;
     uint32_t line;     /* first token of its line */
@@ -84,6 +86,7 @@ static void mark(Mend *m, uint32_t i)
 {
     if (i < m->t->len)
         m->t->data[i].flags |= TF_REPAIRED;
+    m->t->repaired = true;
 }
 
 /* The innermost bracket is closed before token i. */
@@ -115,6 +118,7 @@ static void drop(Mend *m, uint32_t i)
     Token *k = &m->t->data[i];
     diag_add(m->s->diags, DIAG_UNOPENED, token_span(k), token_text((TokenKind)k->kind));
     k->flags |= TF_SKIP;
+    k->kind = k->pkind = T_BAD;
     mark(m, i);
     if (i)
         mark(m, i - 1);
@@ -234,8 +238,8 @@ static bool some_open(const Mend *m, uint32_t i)
 {
     const Token *data = m->t->data;
     TokenKind closer = (TokenKind)data[i].kind;
-    uint32_t brace_line = UINT32_MAX;
-    for (uint32_t n = m->len; n-- > 0;) {
+    uint32_t brace_line = UINT32_MAX, outermost = m->len > MAX_LOOK ? m->len - MAX_LOOK : 0;
+    for (uint32_t n = m->len; n-- > outermost;) {
         const Open *o = &m->open[n];
         if (closer_of(data[o->token].kind) == closer) {
             if (brace_line == UINT32_MAX)
@@ -252,7 +256,8 @@ static bool some_open(const Mend *m, uint32_t i)
 
 static bool brace_open_at(const Mend *m, uint32_t indent)
 {
-    for (uint32_t n = m->len; n-- > 0;)
+    uint32_t outermost = m->len > MAX_LOOK ? m->len - MAX_LOOK : 0;
+    for (uint32_t n = m->len; n-- > outermost;)
         if (m->open[n].indent == indent && m->t->data[m->open[n].token].kind == T_LBRACE)
             return true;
     return false;
@@ -261,7 +266,8 @@ static bool brace_open_at(const Mend *m, uint32_t indent)
 /* A '}' in the middle of a line does not close a body of several lines. */
 static bool is_stray_brace(const Mend *m)
 {
-    for (uint32_t n = m->len; n-- > 0;) {
+    uint32_t outermost = m->len > MAX_LOOK ? m->len - MAX_LOOK : 0;
+    for (uint32_t n = m->len; n-- > outermost;) {
         const Open *o = &m->open[n];
         if (m->t->data[o->token].kind == T_LBRACE)
             return o->inner && o->last_on_line;

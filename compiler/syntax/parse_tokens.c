@@ -8,6 +8,8 @@
 
 #include "syntax/parser.h"
 
+enum { MAX_LOOK = 1000 }; /* tokens looked at around an error: so many errors in one line are not quadratic */
+
 /* ---- scratch ---------------------------------------------------------------------------- */
 
 void scratch_push(Parser *p, const void *item, uint32_t size)
@@ -325,8 +327,8 @@ static const char *near_keyword(const char *word, uint8_t body)
 static void suggest_keyword(Parser *p, Diag *d, uint32_t error)
 {
     const Token *data = p->tokens.data;
-    uint32_t i = error;
-    while (i > 0 && !(data[i].flags & TF_ITEM))
+    uint32_t i = error, first = error > MAX_LOOK ? error - MAX_LOOK : 0;
+    while (i > first && !(data[i].flags & TF_ITEM))
         i--;
     for (uint32_t j = i; j <= error && j < i + 2; j++) {
         const char *near = data[j].pkind == T_NAME
@@ -362,15 +364,21 @@ static void help(Parser *p, Diag *d, TokenKind found, Span at, Expected e)
 bool parse_line_was_repaired(const Parser *p, uint32_t i)
 {
     const Token *data = p->tokens.data;
+    if (!p->tokens.repaired)
+        return false;
+    uint32_t first = i > MAX_LOOK ? i - MAX_LOOK : 0, last = i + MAX_LOOK;
     for (uint32_t j = i;; j--) {
         if (data[j].flags & TF_REPAIRED)
             return true;
-        if (j == 0 || (data[j].flags & TF_NEWLINE))
+        if (j == first || (data[j].flags & TF_NEWLINE))
             break;
     }
-    for (uint32_t j = i + 1; j < p->tokens.len && !(data[j].flags & TF_NEWLINE); j++)
+    for (uint32_t j = i + 1; j < p->tokens.len && j < last; j++) {
+        if (data[j].flags & TF_NEWLINE)
+            break;
         if (data[j].flags & TF_REPAIRED)
             return true;
+    }
     return i > 0 && (data[i].flags & TF_NEWLINE) && (data[i - 1].flags & TF_REPAIRED);
 }
 

@@ -68,6 +68,7 @@ typedef struct Tokens {
     uint32_t len, cap;
     uint32_t comment_len, comment_cap;
     bool doc_comments; /* there is a `///` */
+    bool repaired;     /* some token is TF_REPAIRED */
     bool mark_angles;  /* for fmt: the parser sets TF_ANGLE */
 } Tokens;
 
