@@ -359,8 +359,7 @@ void set_module(Parser *p, uint32_t path, Span path_at, const Token *version, ui
     if (version)
         u->version = mk_version(p, version);
     TAKE(p, attrs, u->attrs);
-    if (!u->doc.text)
-        u->doc = doc_before(p, at.lo);
+    p->module_at = at.lo;
 }
 
 UseDecl *add_use(Parser *p, Modifiers mods, uint32_t path, Span path_at, const Token *alias,
@@ -473,4 +472,6 @@ void finish_unit(Parser *p, uint32_t decls)
     Decl **data = take_decls(p, decls, &len, &p->unit->doc);
     p->unit->decls.data = data;
     p->unit->decls.len = p->unit->decls.cap = len;
+    if (!p->unit->doc.text && p->module_at)
+        p->unit->doc = doc_before(p, p->module_at);
 }

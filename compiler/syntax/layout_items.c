@@ -2,6 +2,8 @@
    is a keyword only if the tokens after it fit. */
 #include "syntax/layout.h"
 
+#include <string.h>
+
 static const Token *at(const Layout *l, uint32_t i)
 {
     return &l->tok[i];
@@ -96,6 +98,33 @@ static uint32_t take_sentence(Layout *l, Frame *f, uint32_t i, uint32_t last)
     return last;
 }
 
+/* `UInt64`, `u64`: a type, so that a ':' is missing before it. */
+static bool is_type_name(const Token *t)
+{
+    static const char *const lower[] = {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64",
+                                        "f32", "f64", "bool", "string"};
+    if (!is_word(t))
+        return false;
+    if (t->sym->text[0] >= 'A' && t->sym->text[0] <= 'Z')
+        return true;
+    for (size_t i = 0; i < sizeof lower / sizeof *lower; i++)
+        if (strcmp(t->sym->text, lower[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A member with its keyword, perhaps misspelt, is no sentence. */
+static bool looks_like_member(const Token *t)
+{
+    static const char *const words[] = {"state", "constraint", "rule", "provides", "fun", "law",
+                                        "impl", "type", "const"};
+    enum { COUNT = sizeof words / sizeof *words };
+    for (size_t i = 0; i < COUNT; i++)
+        if (strcmp(t->sym->text, words[i]) == 0)
+            return true;
+    return did_you_mean(t->sym->text, words, COUNT) != NULL;
+}
+
 /* A line of words with a predicate; without one (`identity follows rules`) at least two words of
    which the second is no operator. */
 static uint32_t sentence(Layout *l, Frame *f, uint32_t i)
@@ -108,10 +137,13 @@ static uint32_t sentence(Layout *l, Frame *f, uint32_t i)
     if (!word_at(l, second) || at(l, second)->kind != T_NAME)
         return LAYOUT_NONE;
     uint32_t first = layout_keyword(l, i);
-    if (predicates == 0 && !is_quantifier(first))
+    if (predicates == 0 && !is_quantifier(first)) {
+        if (looks_like_member(at(l, i)) || (second == last && is_type_name(at(l, last))))
+            return LAYOUT_NONE;
         for (uint32_t j = second + 1; j <= last; j++)
             if (!is_word(at(l, j)) && at(l, j)->kind != T_DOT)
                 return LAYOUT_NONE;
+    }
     return take_sentence(l, f, i, last);
 }
 
@@ -229,7 +261,8 @@ static uint32_t has_member(Layout *l, Frame *f, uint32_t i)
     if (!end && !is_enum && t->kind != T_COLON && t->kind != T_ASSIGN) {
         unsigned words, predicates;
         uint32_t last = sentence_end(l, i, &words, &predicates);
-        if (last != LAYOUT_NONE && layout_keyword(l, j) != T_K_IS)
+        bool type_follows = j == last && is_type_name(t);
+        if (last != LAYOUT_NONE && layout_keyword(l, j) != T_K_IS && !type_follows)
             return take_sentence(l, f, i, last);
     }
     mark_name(l, i + 1);

@@ -31,6 +31,7 @@ typedef struct Parser {
     bool recovering;     /* after an error: only tokens at which the grammar can go on */
     int *lookahead;      /* Bison's */
     int *errstatus;      /* Bison's: 3 while it throws tokens away, less once it has taken one */
+    uint32_t module_at;  /* offset of the module line, or 0 */
     bool too_deep;       /* nesting was reported */
     uint32_t errors;
 

@@ -170,28 +170,75 @@ static bool expects(Expected e, TokenKind k)
     return false;
 }
 
-/* After an operand: what could follow in the bracket that is open. */
-static const char *after_operand(const Parser *p, Expected e)
+/* The keyword whose head the error stands in: `if`, `match`, `for`, … before their '{', `let` before
+   its '='; 0: none. */
+static TokenKind head_word(const Parser *p)
 {
-    if (expects(e, T_LB_BLOCK) && !expects(e, T_NL) && !expects(e, T_COMMA))
-        return "'{'";
-    if (expects(e, T_LB_ARMS))
-        return "'{'";
-    if (expects(e, T_FATARROW))
-        return "'=>'";
+    const Token *data = p->tokens.data;
+    uint32_t first = p->current > MAX_LOOK ? p->current - MAX_LOOK : 0;
+    for (uint32_t i = p->current; i-- > first;) {
+        const Token *t = &data[i];
+        switch (t->pkind) {
+        case T_IF: case T_WHILE: case T_MATCH: case T_FOR: case T_FORALL: case T_EXISTS:
+        case T_K_LET: case T_K_VAL: case T_K_VAR:
+            return (TokenKind)t->pkind;
+        case T_FATARROW: case T_ASSIGN:
+            return T_EOF;
+        default:
+            break;
+        }
+        if (t->flags & TF_ITEM || is_opener(t) || t->kind == T_RBRACE)
+            return T_EOF;
+        if (is_closer(t))
+            i = t->match;
+    }
+    return T_EOF;
+}
+
+/* In the bracket that is open; tables of the grammar know less: states of many places are one. */
+static const char *in_bracket(const Parser *p, Expected e)
+{
     switch (p->open_len ? p->open[p->open_len - 1] : 0) {
     case T_LPAREN:
         return "',' or ')'";
     case T_LBRACKET:
         return "',' or ']'";
     case T_LB_RECORD:
-        return "',' or '}'";
+        return expects(e, T_COLON) ? "':', ',' or '}'" : "',' or '}'";
     case T_LB_MAP:
         return expects(e, T_COLON) ? "':'" : "',' or '}'";
-    case T_LB_ARMS:
-        return "the end of the arm";
+    default:
+        return NULL;
+    }
+}
+
+static const char *after_operand(const Parser *p, Expected e)
+{
+    const char *text = in_bracket(p, e);
+    if (text)
+        return text;
+    switch (head_word(p)) {
+    case T_IF: case T_WHILE: case T_MATCH: case T_FOR:
+        return "'{'";
+    case T_FORALL: case T_EXISTS:
+        return "':'";
     default:
         return "an operator or the end of the line";
+    }
+}
+
+static const char *after_pattern(const Parser *p, Expected e)
+{
+    const char *text = in_bracket(p, e);
+    if (text)
+        return text;
+    switch (head_word(p)) {
+    case T_FOR:
+        return "'in'";
+    case T_K_LET: case T_K_VAL: case T_K_VAR: case T_IF:
+        return "'='";
+    default:
+        return expects(e, T_FATARROW) ? "'=>'" : NULL;
     }
 }
 
@@ -200,6 +247,8 @@ static const char *expected_thing(const Parser *p, Expected e)
 {
     if (expects(e, T_PLUS) && expects(e, T_STAR))
         return after_operand(p, e);
+    if (expects(e, T_BAR) && expects(e, T_FATARROW) && after_pattern(p, e))
+        return after_pattern(p, e);
     if (expects(e, T_K_GENE))
         return "a declaration";
     if (expects(e, T_K_PROVIDES))
@@ -348,6 +397,10 @@ static void help(Parser *p, Diag *d, TokenKind found, Span at, Expected e)
         diag_note(p->s->diags, d, "comparisons do not chain: write 'a < b and b < c'");
         return;
     }
+    if (found == T_ASSIGN && expects(e, T_FATARROW) && !expects(e, T_PLUS)) {
+        diag_fix(p->s->diags, d, FIX_MAYBE, at, "=>", "an arm is written 'pattern => …'");
+        return;
+    }
     if (found == T_ASSIGN && !expects(e, T_ASSIGN) && prev && prev->pkind != T_ASSIGN &&
         (token_class[prev->pkind] & TC_OPERAND) && p->open_len) {
         diag_fix(p->s->diags, d, FIX_MAYBE, at, "==", "a comparison is written '=='");
@@ -389,7 +442,8 @@ void parse_report(Parser *p, TokenKind found, Span at, const int *expected, int 
     const Token *t = &p->tokens.data[p->current];
     if (found != T_NL && !can_go_on(p, p->current))
         *p->lookahead = TOK_DOLC_YYEMPTY;
-    if (found != T_NL && (t->flags & TF_NEWLINE) && t > p->tokens.data) /* above lacks something */
+    bool line_above = found != T_NL && t->flags & TF_NEWLINE && !(t->flags & TF_ITEM);
+    if (line_above && t > p->tokens.data) /* it lacks something */
         at = (Span){t[-1].hi, t[-1].hi};
     if (found == T_BAD || (t > p->tokens.data && t[-1].kind == T_BAD) ||
         parse_line_was_repaired(p, p->current))
