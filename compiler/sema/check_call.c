@@ -44,7 +44,8 @@ void check_args(Sema *sm, Expr *call, Type *const *params, uint32_t n, const Fun
 {
     uint32_t given = call->call.args.len;
     if (!enough(fun, given, n)) {
-        report_count(sm, call, n, fun, name);
+        if (!call->incomplete) /* else a syntax error has taken arguments away */
+            report_count(sm, call, n, fun, name);
         n = 0; /* which argument is the missing one is not known */
     }
     for (uint32_t i = 0; i < given; i++) {

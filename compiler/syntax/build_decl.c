@@ -86,6 +86,9 @@ void fun_signature(Parser *p, FunDecl *f, TypeParams *tparams, uint32_t params, 
                    Span head)
 {
     TAKE(p, params, f->params);
+    for (uint32_t i = 0; i < f->params.len; i++)
+        if (!f->params.data[i].name.sym || f->params.data[i].type->kind == TE_ERROR)
+            f->flags |= FUN_BROKEN;
     if (tparams)
         f->tparams = *tparams;
     f->result = result;

@@ -417,11 +417,22 @@ Expr *mk_index(Parser *p, Expr *base, uint32_t item, Span at)
     return mk_done(p, e, max_u32(base->depth, e->index.index->depth));
 }
 
+/* The bracket that was just closed, or its partner, is one that mend.c has put there. */
+static bool bracket_was_mended(const Parser *p)
+{
+    const Token *close = &p->tokens.data[p->current];
+    return p->tokens.repaired && (parse_line_was_repaired(p, p->current) ||
+                                  parse_line_was_repaired(p, close->match));
+}
+
 Expr *mk_call(Parser *p, Expr *callee, uint32_t args, Span at)
 {
     Expr *e = mk_expr(p, EX_CALL, at);
     e->call.callee = callee;
+    e->incomplete = bracket_was_mended(p);
     TAKE(p, args, e->call.args);
+    for (uint32_t i = 0; i < e->call.args.len; i++)
+        e->incomplete |= e->call.args.data[i]->kind == EX_ERROR;
     return mk_done(p, e, max_u32(callee->depth, expr_depths(e->call.args.data, e->call.args.len)));
 }
 
@@ -545,6 +556,7 @@ static Expr *record(Parser *p, const Path *path, uint32_t fields, Span at)
 {
     Expr *e = mk_expr(p, EX_RECORD, at);
     e->record.path = *path;
+    e->incomplete = bracket_was_mended(p);
     TAKE(p, fields, e->record.fields);
     uint32_t kept = 0, deepest = 0;
     for (uint32_t i = 0; i < e->record.fields.len; i++) {

@@ -12,6 +12,8 @@
 uint32_t layout_keyword(const Layout *l, uint32_t i)
 {
     const Token *t = &l->tok[i];
+    if (i == l->assumed_at && l->assumed)
+        return l->assumed;
     return is_word(t) ? t->sym->keyword : 0;
 }
 
@@ -354,12 +356,62 @@ static void try_literal(Layout *l, uint32_t i)
     }
 }
 
+static void reserved_word(Layout *l, uint32_t i)
+{
+    Token *t = &l->tok[i];
+    Frame *f = layout_top(l);
+    switch (t->kind) {
+    case T_IF:
+        if (f->kind == FRAME_ARMS && f->pattern) {
+            f->pattern = false;
+            layout_expect_body(l, FRAME_BLOCK, AFTER_ITEM, false);
+        } else {
+            layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
+        }
+        break;
+    case T_FOR:
+        if (f->item == ITEM_IMPL && !f->pattern)
+            break;
+        f->pattern = true;
+        layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
+        break;
+    case T_WHILE: case T_LOOP:
+        layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
+        break;
+    case T_MATCH:
+        layout_expect_body(l, FRAME_ARMS, AFTER_SOFT, false);
+        break;
+    case T_FORALL: case T_EXISTS:
+        layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, true);
+        break;
+    case T_ELSE:
+        if (t[1].kind == T_LBRACE)
+            layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
+        break;
+    case T_IN:
+        f->pattern = false;
+        break;
+    case T_RETURN:
+        if ((t[1].flags & TF_NEWLINE) || t[1].kind == T_RBRACE || t[1].kind == T_RPAREN ||
+            t[1].kind == T_RBRACKET || t[1].kind == T_COMMA || t[1].kind == T_SEMI ||
+            t[1].kind == T_EOF || t[1].kind == T_ELSE)
+            t->pkind = T_RETURN_VOID;
+        break;
+    default:
+        break;
+    }
+}
+
 static void soft_word(Layout *l, uint32_t i)
 {
     Token *t = &l->tok[i];
     Frame *f = layout_top(l);
     if (l->tok[l->prev].kind == T_DOT || l->tok[l->prev].kind == T_PATHSEP)
         return;
+    if (!l->operand && layout_typo_of_operand(l, i)) {
+        reserved_word(l, i);
+        return;
+    }
     switch (t->sym->keyword) {
     case T_K_TRY:
         if (!l->operand)
@@ -412,52 +464,6 @@ static void soft_word(Layout *l, uint32_t i)
     if (t[1].kind == T_BANG && !(t[1].flags & TF_BLANK) && !(t[2].flags & TF_BLANK) &&
         (t[2].kind == T_LPAREN || t[2].kind == T_LBRACKET))
         layout_mark(l, i + 1, T_MACRO_BANG);
-}
-
-static void reserved_word(Layout *l, uint32_t i)
-{
-    Token *t = &l->tok[i];
-    Frame *f = layout_top(l);
-    switch (t->kind) {
-    case T_IF:
-        if (f->kind == FRAME_ARMS && f->pattern) {
-            f->pattern = false;
-            layout_expect_body(l, FRAME_BLOCK, AFTER_ITEM, false);
-        } else {
-            layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
-        }
-        break;
-    case T_FOR:
-        if (f->item == ITEM_IMPL && !f->pattern)
-            break;
-        f->pattern = true;
-        layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
-        break;
-    case T_WHILE: case T_LOOP:
-        layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
-        break;
-    case T_MATCH:
-        layout_expect_body(l, FRAME_ARMS, AFTER_SOFT, false);
-        break;
-    case T_FORALL: case T_EXISTS:
-        layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, true);
-        break;
-    case T_ELSE:
-        if (t[1].kind == T_LBRACE)
-            layout_expect_body(l, FRAME_BLOCK, AFTER_SOFT, false);
-        break;
-    case T_IN:
-        f->pattern = false;
-        break;
-    case T_RETURN:
-        if ((t[1].flags & TF_NEWLINE) || t[1].kind == T_RBRACE || t[1].kind == T_RPAREN ||
-            t[1].kind == T_RBRACKET || t[1].kind == T_COMMA || t[1].kind == T_SEMI ||
-            t[1].kind == T_EOF || t[1].kind == T_ELSE)
-            t->pkind = T_RETURN_VOID;
-        break;
-    default:
-        break;
-    }
 }
 
 /* ---- operators -------------------------------------------------------------------------- */
@@ -641,6 +647,8 @@ void layout(Session *s, Tokens *tokens, bool expression)
         Frame *f = layout_top(&l);
         if (has_items(f)) {
             bool closes = is_closer(t);
+            if (t->kind == T_NAME && l.tok[l.prev].kind == T_RBRACE)
+                layout_typo_of_else(&l, i);
             if (!f->at_start && !closes && item_ends(&l, i, f, soft_end)) {
                 t->flags |= TF_TERM;
                 start_item(&l, f);

@@ -55,6 +55,8 @@ typedef struct Layout {
     Pending *pending;
     uint32_t depth, frame_cap;
     uint32_t pending_len, pending_cap;
+    uint32_t assumed_at; /* index of a misspelt keyword, */
+    uint16_t assumed;    /* and which one it is taken for */
     uint32_t prev; /* index of the last token */
     bool operand;  /* that token can end an operand */
     bool soft_end;
@@ -72,6 +74,14 @@ uint32_t layout_skip_angles(const Layout *l, uint32_t i);
 void layout_mark(Layout *l, uint32_t i, TokenKind k);
 Frame *layout_top(Layout *l);
 void layout_expect_body(Layout *l, FrameKind kind, AfterBody after, bool quantifier);
+
+/* --- layout_typos.c: a misspelt keyword where nothing else makes sense is reported and taken for
+   the keyword, so that what it begins is not lost. True: taken (a reserved word becomes one). */
+bool layout_typo_of_declaration(Layout *l, uint32_t i);
+bool layout_typo_of_member(Layout *l, uint32_t i);
+bool layout_typo_of_statement(Layout *l, uint32_t i);
+bool layout_typo_of_operand(Layout *l, uint32_t i);
+bool layout_typo_of_else(Layout *l, uint32_t i);
 
 #define LAYOUT_NONE UINT32_MAX
 /* --- layout_items.c: what begins at i, the first token of an item of frame f. Marks its keywords.

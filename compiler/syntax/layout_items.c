@@ -275,6 +275,10 @@ static uint32_t has_member(Layout *l, Frame *f, uint32_t i)
 static uint32_t plain_field(Layout *l, Frame *f, uint32_t i)
 {
     uint32_t j = layout_dotted_end(l, i);
+    uint32_t k0 = layout_keyword(l, i);
+    bool name_lost = (k0 == T_K_HAS || k0 == T_K_STATE) && at(l, j)->flags & TF_BLANK;
+    if (at(l, j)->kind == T_COLON && name_lost) /* `has : T` */
+        return begin(l, f, i, (TokenKind)k0, ITEM_FIELD);
     if (at(l, j)->kind == T_COLON) {
         mark_name(l, i);
         f->item = ITEM_FIELD;
@@ -393,6 +397,8 @@ static uint32_t member(Layout *l, Frame *f, uint32_t i)
         uint32_t last = plain_field(l, f, i);
         if (last != LAYOUT_NONE || !f->at_start)
             return last;
+        if (layout_typo_of_member(l, i))
+            return keyword_member(l, f, i);
         last = sentence(l, f, i);
         if (last != LAYOUT_NONE)
             return last;
@@ -437,11 +443,14 @@ static uint32_t statement(Layout *l, Frame *f, uint32_t i)
     const Token *t = at(l, i);
     f->at_start = false;
     f->item = ITEM_OTHER;
-    switch (layout_keyword(l, i)) {
+    if (t->kind == T_NAME)
+        layout_typo_of_statement(l, i);
+    uint32_t k = layout_keyword(l, i);
+    switch (k) {
     case T_K_LET:
     case T_K_VAL:
-        if (word_at(l, i + 1) || (kind_at(l, i + 1, T_LPAREN) && t->sym->keyword == T_K_LET)) {
-            layout_mark(l, i, (TokenKind)t->sym->keyword);
+        if (word_at(l, i + 1) || (kind_at(l, i + 1, T_LPAREN) && k == T_K_LET)) {
+            layout_mark(l, i, (TokenKind)k);
             f->pattern = true;
         }
         break;
@@ -459,7 +468,6 @@ static uint32_t statement(Layout *l, Frame *f, uint32_t i)
             return function(l, f, i + 1);
         }
         break;
-    case T_K_PROVIDES: case T_K_IS: /* a body whose '}' was lost */
     default:
         break;
     }
@@ -505,6 +513,8 @@ static uint32_t type_or_alias(Layout *l, Frame *f, uint32_t i)
 static uint32_t declaration(Layout *l, Frame *f, uint32_t i)
 {
     i = modifiers(l, i);
+    if (at(l, i)->kind == T_NAME)
+        layout_typo_of_declaration(l, i);
     uint32_t k = layout_keyword(l, i);
     bool word = word_at(l, i + 1);
     if (k == T_K_USE && (word || kind_at(l, i + 1, T_FOREIGN))) {

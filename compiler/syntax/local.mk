@@ -5,7 +5,8 @@ libdolc_sources += \
     compiler/syntax/brackets.c compiler/syntax/brackets.h \
     compiler/syntax/build_decl.c compiler/syntax/build_expr.c \
     compiler/syntax/build_member.c compiler/syntax/build_type.c compiler/syntax/layout.c \
-    compiler/syntax/layout.h compiler/syntax/layout_items.c compiler/syntax/lexer.c \
+    compiler/syntax/layout.h compiler/syntax/layout_items.c compiler/syntax/layout_typos.c \
+    compiler/syntax/lexer.c \
     compiler/syntax/mend.c compiler/syntax/parse.h compiler/syntax/parse_tokens.c \
     compiler/syntax/parser.c compiler/syntax/parser.h compiler/syntax/token.h \
     compiler/syntax/tokens.c compiler/syntax/tokens.def
