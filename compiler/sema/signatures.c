@@ -128,6 +128,8 @@ void resolve_fun_types(Sema *sm, Def *def)
     FunDecl *fd = f->decl;
     uint32_t n = fd->params.len, mark = scope_enter(sm);
     Def *outer = sm->owner;
+    if (diag_near_syntax_error(sm->d, fd->head))
+        fd->flags |= FUN_BROKEN;
     sm->owner = f->owner;
     bind_typarams(sm, f->tparams.data, f->tparams.len);
     resolve_bounds(sm, &fd->tparams);

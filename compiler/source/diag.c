@@ -25,6 +25,7 @@ struct DiagBag {
     const SourceMap *sources; /* may be NULL */
     VEC(Diag *) list;
     VEC(Allow) allows;
+    VEC(Span) syntax;         /* places of lexical and syntax errors, the first ones */
     Map seen; /* (place, code) of what is in the list */
     uint32_t limit, errors, warnings, dropped, serial;
     bool deny;
@@ -122,6 +123,40 @@ static uint64_t place_key(DiagCode c, Span at)
     return (uint64_t)at.lo << 16 | (uint64_t)c;
 }
 
+enum { SYNTAX_KEPT = 100 };
+
+static bool same_line(const DiagBag *b, uint32_t x, uint32_t y)
+{
+    uint32_t lo = x < y ? x : y, hi = x < y ? y : x;
+    const SourceFile *f = sources_find(b->sources, lo);
+    return f && hi - f->base <= f->len && !memchr(f->text + (lo - f->base), '\n', hi - lo);
+}
+
+bool diag_near_syntax_error(const DiagBag *b, Span at)
+{
+    if (!at.lo || !b->sources)
+        return false;
+    for (uint32_t i = 0; i < b->syntax.len; i++) {
+        Span s = b->syntax.data[i];
+        bool inside = at.lo <= s.lo && s.lo < at.hi;
+        if (inside || same_line(b, at.lo, s.lo) || same_line(b, at.hi, s.lo))
+            return true;
+    }
+    return false;
+}
+
+/* What a name or a type seems to be on a line with a syntax error says little. */
+static bool is_echo(DiagBag *b, DiagCode c, Span at)
+{
+    char block = infos[c].code[2];
+    if (infos[c].severity != SEV_ERROR || infos[c].code[1] != '0')
+        return false;
+    if ((block == '1' || block == '2') && b->syntax.len < SYNTAX_KEPT)
+        vec_push(b->arena, &b->syntax, at);
+    return block >= '3' && block <= '7' && b->syntax.len &&
+           diag_near_syntax_error(b, (Span){at.lo, at.lo});
+}
+
 /* Where there is no place the text decides whether two are the same. */
 static bool is_repeat(DiagBag *b, DiagCode c, Span at, const char *message)
 {
@@ -147,7 +182,7 @@ Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...)
     const char *message = arena_vprintf(b->arena, infos[c].text, ap);
 #pragma GCC diagnostic pop
     va_end(ap);
-    if (is_repeat(b, c, at, message))
+    if (is_repeat(b, c, at, message) || is_echo(b, c, at))
         return scratch(b);
     Diag *d = ARENA_NEW(b->arena, Diag);
     d->code = c;

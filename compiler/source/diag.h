@@ -69,6 +69,9 @@ void diag_note(DiagBag *b, Diag *d, const char *fmt, ...) __attribute__((format(
 void diag_fix(DiagBag *b, Diag *d, Applicability a, Span at, const char *replacement,
               const char *label_fmt, ...) __attribute__((format(printf, 6, 7)));
 void diag_fix_also(DiagBag *b, Diag *d, Span at, const char *replacement);
+/* Whether a lexical or syntax error lies in `at` or on the line where it begins or ends. Errors
+   about names, types and flow on such a line are dropped. */
+bool diag_near_syntax_error(const DiagBag *b, Span at);
 /* Takes a diagnostic back: a later one says it better. */
 void diag_withdraw(DiagBag *b, Diag *d);
 uint32_t diags_errors(const DiagBag *b);
