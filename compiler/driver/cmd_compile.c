@@ -58,6 +58,51 @@ static bool optimize_level(Driver *d, int *level)
     return false;
 }
 
+static void add_path(Out *o, const char *path)
+{
+    for (const char *p = path; *p; p++) {
+        if (*p == ' ' || *p == '#')
+            out_char(o, '\\');
+        if (*p == '$')
+            out_char(o, '$');
+        out_char(o, *p);
+    }
+}
+
+static bool is_file(const SourceFile *f) /* not an expression of the command line */
+{
+    return f->path[0] != '<';
+}
+
+/* A make rule: every output depends on every source that was read, which may go away. */
+static int write_deps(Driver *d, const EmitFiles *files)
+{
+    const SourceMap *m = &d->session->sources;
+    const char *output = opt_value(&d->options, OPT_OUTPUT, "."), *first = output;
+    Out o = {0};
+    for (uint32_t i = 0; i < files->len; i++) {
+        first = path_of(d->session->arena, output, &files->data[i], files->len == 1);
+        add_path(&o, first);
+        out_str(&o, i + 1 < files->len ? " \\\n" : ":");
+    }
+    for (uint32_t i = 0; i < m->files.len; i++) {
+        out_str(&o, is_file(m->files.data[i]) ? " \\\n    " : "");
+        add_path(&o, is_file(m->files.data[i]) ? m->files.data[i]->path : "");
+    }
+    for (uint32_t i = 0; i < m->files.len; i++) {
+        out_str(&o, is_file(m->files.data[i]) ? "\n" : "");
+        add_path(&o, is_file(m->files.data[i]) ? m->files.data[i]->path : "");
+        out_str(&o, is_file(m->files.data[i]) ? ":" : "");
+    }
+    out_char(&o, '\n');
+    EmitFile f = {"dolc.d", o.data, o.len};
+    bool one = strcmp(first, output) == 0;
+    int code = write_file(d, one ? arena_printf(d->session->arena, "%s.d", output)
+                                 : path_join(d->session->arena, output, f.path), &f);
+    out_free(&o);
+    return code;
+}
+
 /* Each -e EXPR becomes a public function e1, e2, … of a module of their own. */
 static void name_expressions(Driver *d, Build *b)
 {
@@ -101,6 +146,8 @@ int cmd_COMPILE(Driver *d)
     int code = driver_report(d);
     if (good && code == EXIT_FINE)
         code = write_files(d, &files);
+    if (good && code == EXIT_FINE && opt_given(&d->options, OPT_DEPS))
+        code = write_deps(d, &files);
     timing_report(d);
     return code;
 }

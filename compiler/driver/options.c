@@ -130,6 +130,8 @@ static bool read_long(Reader *r, const char *word)
 
 static bool read_short(Reader *r, const char *word)
 {
+    if (strcmp(word, "MD") == 0) /* as C compilers spell it */
+        return take(r, OPT_DEPS, NULL);
     OptionId id = find_short(word[0]);
     if (id == OPT_COUNT) {
         r->error = arena_printf(r->arena, "unknown option '-%c'", word[0]);

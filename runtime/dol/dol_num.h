@@ -27,7 +27,10 @@
     static inline T dol_wrap_add_##S(T a, T b) { return (T)((uint64_t)a + (uint64_t)b); }       \
     static inline T dol_wrap_sub_##S(T a, T b) { return (T)((uint64_t)a - (uint64_t)b); }       \
     static inline T dol_wrap_mul_##S(T a, T b) { return (T)((uint64_t)a * (uint64_t)b); }       \
-    static inline T dol_clamp_##S(int64_t r) { return (T)(r < (LO) ? (LO) : r > (HI) ? (HI) : r); } \
+    static inline T dol_clamp_##S(int64_t r)                                                    \
+    {                                                                                           \
+        return (T)(r < (LO) ? (LO) : r > (HI) ? (HI) : r);                                      \
+    }                                                                                           \
     static inline T dol_sat_add_##S(T a, T b) { return dol_clamp_##S((int64_t)a + b); }         \
     static inline T dol_sat_sub_##S(T a, T b) { return dol_clamp_##S((int64_t)a - b); }         \
     static inline T dol_sat_mul_##S(T a, T b) { return dol_clamp_##S((int64_t)a * b); }         \
@@ -36,9 +39,18 @@
         *out = dol_clamp_##S(r);                                                                \
         return r >= (LO) && r <= (HI);                                                          \
     }                                                                                           \
-    static inline bool dol_chk_add_##S(T a, T b, T *r) { return dol_chk_set_##S((int64_t)a + b, r); } \
-    static inline bool dol_chk_sub_##S(T a, T b, T *r) { return dol_chk_set_##S((int64_t)a - b, r); } \
-    static inline bool dol_chk_mul_##S(T a, T b, T *r) { return dol_chk_set_##S((int64_t)a * b, r); }
+    static inline bool dol_chk_add_##S(T a, T b, T *r)                                          \
+    {                                                                                           \
+        return dol_chk_set_##S((int64_t)a + b, r);                                              \
+    }                                                                                           \
+    static inline bool dol_chk_sub_##S(T a, T b, T *r)                                          \
+    {                                                                                           \
+        return dol_chk_set_##S((int64_t)a - b, r);                                              \
+    }                                                                                           \
+    static inline bool dol_chk_mul_##S(T a, T b, T *r)                                          \
+    {                                                                                           \
+        return dol_chk_set_##S((int64_t)a * b, r);                                              \
+    }
 
 #define DOL_NARROW_UNSIGNED(T, S, HI)                                                           \
     static inline T dol_fit_##S(dol_Context *ctx, uint64_t r, uint64_t a, uint64_t b,           \
@@ -63,7 +75,10 @@
     static inline T dol_wrap_add_##S(T a, T b) { return (T)((uint64_t)a + b); }                 \
     static inline T dol_wrap_sub_##S(T a, T b) { return (T)((uint64_t)a - b); }                 \
     static inline T dol_wrap_mul_##S(T a, T b) { return (T)((uint64_t)a * b); }                 \
-    static inline T dol_sat_add_##S(T a, T b) { return (uint64_t)a + b > (HI) ? (T)(HI) : (T)(a + b); } \
+    static inline T dol_sat_add_##S(T a, T b)                                                   \
+    {                                                                                           \
+        return (T)((uint64_t)a + b > (HI) ? (HI) : a + b);                                      \
+    }                                                                                           \
     static inline T dol_sat_sub_##S(T a, T b) { return a < b ? (T)0 : (T)(a - b); }             \
     static inline T dol_sat_mul_##S(T a, T b)                                                   \
     {                                                                                           \
@@ -75,9 +90,18 @@
         *out = (T)r;                                                                            \
         return r <= (HI);                                                                       \
     }                                                                                           \
-    static inline bool dol_chk_add_##S(T a, T b, T *r) { return dol_chk_set_##S((uint64_t)a + b, r); } \
-    static inline bool dol_chk_sub_##S(T a, T b, T *r) { return dol_chk_set_##S((uint64_t)a - b, r); } \
-    static inline bool dol_chk_mul_##S(T a, T b, T *r) { return dol_chk_set_##S((uint64_t)a * b, r); }
+    static inline bool dol_chk_add_##S(T a, T b, T *r)                                          \
+    {                                                                                           \
+        return dol_chk_set_##S((uint64_t)a + b, r);                                             \
+    }                                                                                           \
+    static inline bool dol_chk_sub_##S(T a, T b, T *r)                                          \
+    {                                                                                           \
+        return dol_chk_set_##S((uint64_t)a - b, r);                                             \
+    }                                                                                           \
+    static inline bool dol_chk_mul_##S(T a, T b, T *r)                                          \
+    {                                                                                           \
+        return dol_chk_set_##S((uint64_t)a * b, r);                                             \
+    }
 
 DOL_NARROW_SIGNED(int8_t, i8, INT8_MIN, INT8_MAX)
 DOL_NARROW_SIGNED(int16_t, i16, INT16_MIN, INT16_MAX)

@@ -44,6 +44,11 @@ dolc compile "$srcdir/specs/enr" --target c -o "$scratch/first" || exit 1
 (cd "$scratch" && dolc compile enr --target c -o second) || exit 1
 check "deterministic" diff -r "$scratch/first" "$scratch/second"
 
+# --- what make needs to know
+dolc compile "$here/names/signal.dol" --target c -MD -o "$scratch/deps" || exit 1
+check "-MD names outputs and inputs" awk '/signal_.c:/ { out = 1 } /signal.dol$/ && out { found = 1 }
+    END { exit !found }' "$scratch/deps/dolc.d"
+
 # --- one field more in one module: only its files change
 sed 's/^    has role: NodeRole$/&\n    has nickname: String = "none"/' "$srcdir/specs/enr/config.dol" \
     >"$scratch/enr/config.dol"
