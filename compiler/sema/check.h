@@ -164,6 +164,7 @@ void enter_module(Sema *sm, Module *m);
 Def *lookup_global(Sema *sm, Sym name);
 void add_ref(Sema *sm, Span at, Def *d);
 void sort_refs(Program *p);
+bool may_suggest(const Sema *sm); /* false after many: they cost more than the errors */
 /* The nearest visible name, for "did you mean"; NULL when none is near. */
 const char *suggest_value(Sema *sm, Sym name);
 const char *suggest_type(Sema *sm, Sym name);

@@ -188,16 +188,16 @@ typedef VEC(const char *) Names;
 /* A million misspelt names must not be compared with a million names. */
 enum { MAX_SUGGESTIONS = 200, MAX_CANDIDATES = 10000 };
 
-static bool enough(const Sema *sm)
+bool may_suggest(const Sema *sm)
 {
-    return sm->suggestions >= MAX_SUGGESTIONS;
+    return sm->suggestions < MAX_SUGGESTIONS;
 }
 
 static const char *nearest(Sema *sm, Sym name, const Names *names)
 {
+    sm->suggestions++;
     if (names->len > MAX_CANDIDATES)
         return NULL;
-    sm->suggestions++;
     return did_you_mean(name->text, names->data, names->len);
 }
 
@@ -233,7 +233,7 @@ static void add_globals(Sema *sm, Names *out, bool types)
 const char *suggest_value(Sema *sm, Sym name)
 {
     Names names = {0};
-    if (enough(sm))
+    if (!may_suggest(sm))
         return NULL;
     for (uint32_t i = sm->undo.len; i-- > 0;)
         vec_push(sm->a, &names, sm->undo.data[i].sym->text);
@@ -246,7 +246,7 @@ const char *suggest_value(Sema *sm, Sym name)
 const char *suggest_type(Sema *sm, Sym name)
 {
     Names names = {0};
-    if (enough(sm))
+    if (!may_suggest(sm))
         return NULL;
     add_globals(sm, &names, true);
     for (uint32_t i = 0; builtin_type_name(i); i++)
@@ -257,7 +257,7 @@ const char *suggest_type(Sema *sm, Sym name)
 const char *suggest_among(Sema *sm, Sym name, const Map *members)
 {
     Names names = {0};
-    if (enough(sm))
+    if (!may_suggest(sm))
         return NULL;
     add_map(sm, &names, members, false, true);
     return nearest(sm, name, &names);
@@ -266,7 +266,7 @@ const char *suggest_among(Sema *sm, Sym name, const Map *members)
 const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e)
 {
     Names names = {0};
-    if (enough(sm))
+    if (!may_suggest(sm))
         return NULL;
     for (uint32_t i = 0; i < e->variants.len; i++)
         vec_push(sm->a, &names, e->variants.data[i].name->text);
@@ -276,7 +276,7 @@ const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e)
 const char *suggest_member(Sema *sm, Sym name, const Def *type)
 {
     Names names = {0};
-    if (enough(sm))
+    if (!may_suggest(sm))
         return NULL;
     add_map(sm, &names, &type->info->members, false, true);
     add_map(sm, &names, &type->info->statics, false, true);

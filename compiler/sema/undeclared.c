@@ -145,7 +145,7 @@ static bool explain_variant(Sema *sm, Diag *d, Sym name, Span at)
 {
     EnumInfo *only = NULL;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < sm->module->defs.len; i++) {
+    for (uint32_t i = 0; may_suggest(sm) && i < sm->module->defs.len; i++) {
         Def *g = sm->module->defs.data[i];
         if (g->kind != DEF_GENE || !g->info)
             continue;
