@@ -117,7 +117,7 @@ static void fix_view(Places *p, Diag *d, const Def *local)
     }
     if (b->kind == EX_FOR || b->kind == EX_CLOSURE) {
         fix_copy_in_body(p, d, local, b->kind == EX_FOR ? b->for_.body : b->closure.body);
-    } else if (init && !l->pat) {
+    } else if (from.root != PLACE_NONE && !l->pat) {
         fix_insert(p, d, init->span.hi, ".copy()", "change a copy");
     }
 }
@@ -556,9 +556,12 @@ void places_root(Places *p, const FlowRoot *root)
     for (uint32_t i = 0; root->fun && !clause && i < root->fun->params.len; i++) {
         enter_local(p, root->fun->params.data[i], NULL, NULL);
     }
+    uint32_t errors = diags_errors(p->diags);
     visit(p, root->body);
     check_uses(p, root->body);
-    check_unused_mut(p);
+    if (diags_errors(p->diags) == errors) { /* else a change may have been meant */
+        check_unused_mut(p);
+    }
 }
 
 Places *places_begin(Program *p, Arena *a)
