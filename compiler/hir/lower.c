@@ -8,7 +8,7 @@ void lower_unsupported(Lower *lw, Span at, const char *what)
     diag_add(lw->s->diags, DIAG_LOWER_UNSUPPORTED, at, what);
 }
 
-/* ---- texts ------------------------------------------------------------------------------ */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 const char *def_path(Lower *lw, const Def *d)
 {
@@ -60,7 +60,7 @@ const char *span_text(Lower *lw, Span at)
     return out;
 }
 
-/* ---- the worklist ----------------------------------------------------------------------- */
+/* ---- the worklist ---------------------------------------------------------------------------- */
 
 Job *lower_job(Lower *lw, HFunc *fn, FunInfo *info, Subst subst,
                void (*run)(Lower *, Job *), void *data)
@@ -96,7 +96,7 @@ HFunc *lower_named_fun(Lower *lw, HFuncKind kind, const char *name, const char *
     return f;
 }
 
-/* ---- constants, host functions ---------------------------------------------------------- */
+/* ---- constants, host functions --------------------------------------------------------------- */
 
 static void lower_init(Lower *lw, Job *job)
 {
@@ -167,7 +167,7 @@ HHost *lower_host(Lower *lw, Def *d)
     return h;
 }
 
-/* ---- the run ---------------------------------------------------------------------------- */
+/* ---- the run --------------------------------------------------------------------------------- */
 
 /* The record of a broken constraint, as the prelude declares it. */
 static void set_violation(Lower *lw)

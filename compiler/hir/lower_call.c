@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- which function ------------------------------------------------------------------------- */
+/* ---- which function -------------------------------------------------------------------------- */
 
 /* A method of a trait on a type that is known by now. */
 static HFunc *resolve_trait_method(Fn *fn, const Def *sig, Type *self, Type **targs, uint32_t n)
@@ -207,7 +207,7 @@ HExpr *lw_call(Fn *fn, Expr *e)
     return hx_unit(fn, e->span);
 }
 
-/* ---- closures as values ----------------------------------------------------------------- */
+/* ---- closures as values ---------------------------------------------------------------------- */
 
 static HExpr *make_closure(Fn *fn, HFunc *f, HType *type, HExpr **captures, uint32_t n, Span at)
 {
@@ -313,7 +313,7 @@ HExpr *lw_fun_value(Fn *fn, Def *fun, Type *const *targs, uint32_t n, HType *typ
     return wrapper(fn, name, &c, type, at);
 }
 
-/* ---- calling without building ----------------------------------------------------------- */
+/* ---- calling without building ---------------------------------------------------------------- */
 
 Callable lw_callable(Fn *fn, Expr *e)
 {

@@ -141,7 +141,7 @@ static void note_block(void *user, HBlock *b)
     }
 }
 
-/* ---- inserting ------------------------------------------------------------------------------------- */
+/* ---- inserting ------------------------------------------------------------------------------- */
 
 static HStmt *check_of(Checks *c, HExpr *place, Span at)
 {
@@ -279,7 +279,7 @@ static void insert_exits(Checks *c, Watch *w)
         hir_append(c->fn->hp, scope, check_of(c, w->place, w->place->span));
 }
 
-/* ---- values on their way out ---------------------------------------------------------------------------- */
+/* ---- values on their way out ----------------------------------------------------------------- */
 
 typedef struct Stored {
     Checks *c;

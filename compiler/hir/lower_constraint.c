@@ -50,7 +50,7 @@ static HFunc *part_fun(Lower *lw, const char *name, Part part, HType *result, Su
     return f;
 }
 
-/* ---- conditions ------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 typedef VEC(Expr *) Exprs;
 
@@ -220,7 +220,7 @@ void lower_constraints(Lower *lw, HType *t, TypeInfo *info, Subst subst)
     t->constraints.len = n;
 }
 
-/* ---- laws ------------------------------------------------------------------------------- */
+/* ---- laws ------------------------------------------------------------------------------------ */
 
 typedef struct LawJob {
     LawInfo *law;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- operands ------------------------------------------------------------------------------ */
+/* ---- operands -------------------------------------------------------------------------------- */
 
 /* Moves the statement appended last to position `at`. */
 static void move_last(HBlock *b, uint32_t at)
@@ -63,7 +63,7 @@ static void owned_operands(Fn *fn, Expr *const *es, uint32_t n, HExpr **out)
     lw_operands_by(fn, es, n, out, how);
 }
 
-/* ---- destinations -------------------------------------------------------------------------- */
+/* ---- destinations ---------------------------------------------------------------------------- */
 
 void lw_leave(Fn *fn, HExpr *value, Span at)
 {
@@ -222,7 +222,7 @@ HExpr *lw_cond(Fn *fn, Expr *e)
     return lw_value(fn, e);
 }
 
-/* ---- literals ------------------------------------------------------------------------------ */
+/* ---- literals -------------------------------------------------------------------------------- */
 
 HExpr *lw_literal(Fn *fn, Expr *e)
 {
@@ -357,7 +357,7 @@ static HExpr *lw_map(Fn *fn, Expr *e)
     return hx_make(fn, fn_type(fn, e->type), items, 2 * n, e->span);
 }
 
-/* ---- names --------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static HExpr *lw_variant_name(Fn *fn, const Def *d, Expr *e)
 {

@@ -32,7 +32,7 @@ void fn_close(Fn *fn)
         hir_mark_mutable(fn->f);
 }
 
-/* ---- signatures -------------------------------------------------------------------------------- */
+/* ---- signatures ------------------------------------------------------------------------------ */
 
 static HType *self_type(Lower *lw, FunInfo *info, const Subst *s)
 {
@@ -143,7 +143,7 @@ HFunc *lower_fun(Lower *lw, Def *d, Type *const *targs, uint32_t n)
     return f;
 }
 
-/* ---- bodies -------------------------------------------------------------------------------------- */
+/* ---- bodies ---------------------------------------------------------------------------------- */
 
 /* Names and bindings of the parameters that make_signature made. */
 static void bind_signature(Fn *fn)

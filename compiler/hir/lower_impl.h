@@ -104,7 +104,7 @@ typedef struct Fn {
     const char *base_name; /* of closures: "module.fun" */
 } Fn;
 
-/* ---- lower.c: the run, instances ---------------------------------------------------------- */
+/* ---- lower.c: the run, instances ------------------------------------------------------------- */
 Job *lower_job(Lower *lw, HFunc *fn, FunInfo *info, Subst subst,
                void (*run)(Lower *, Job *), void *data);
 /* The function for these type arguments; queued when it is new. */
@@ -128,7 +128,7 @@ bool holds_heap(const HType *t);     /* right before hir_finish_types, too */
 bool has_checks(Lower *lw, HType *t); /* it or a part of it has constraints */
 Type *option_of(Lower *lw, Type *t);
 
-/* ---- lower_build.c: expressions and statements ------------------------------------------ */
+/* ---- lower_build.c: expressions and statements ----------------------------------------------- */
 HExpr *hx_const(Fn *fn, HType *t, uint64_t bits, Span at);
 HExpr *hx_bool(Fn *fn, bool v, Span at);
 HExpr *hx_u64(Fn *fn, uint64_t v, Span at);
@@ -203,7 +203,7 @@ void side_close(Fn *fn, Side *s, HExpr *value);
 HExpr *fn_choose(Fn *fn, HExpr *cond, Side *a, Side *b, Span at);
 void fn_trap_unless(Fn *fn, HExpr *cond, HTrap kind, HExpr *message, Span at);
 
-/* ---- lower_place.c ---------------------------------------------------------------------- */
+/* ---- lower_place.c --------------------------------------------------------------------------- */
 Value *value_of(Fn *fn, HExpr *e);
 Value *value_tuple(Fn *fn, HType *t, Value *const *parts, uint32_t n);
 Value *value_opt(Fn *fn, HType *t, HExpr *has, Value *some, Value *error);
@@ -219,7 +219,7 @@ HExpr *lw_changed(Fn *fn, Expr *e);
 void bind(Fn *fn, const Def *d, Value *v);
 Value *bound(Fn *fn, const Def *d);
 
-/* ---- lower_expr.c ----------------------------------------------------------------------- */
+/* ---- lower_expr.c ---------------------------------------------------------------------------- */
 HExpr *lw_value(Fn *fn, Expr *e);
 /* As lw_value, with storage of its own. */
 HExpr *lw_owned(Fn *fn, Expr *e);
@@ -237,21 +237,21 @@ void lw_leave(Fn *fn, HExpr *value, Span at); /* return from the innermost frame
 HExpr *lw_literal(Fn *fn, Expr *e);
 HExpr *lw_checked(Fn *fn, HExpr *made, Span at); /* CHECK of a fresh record with constraints */
 
-/* ---- lower_stmt.c ----------------------------------------------------------------------- */
+/* ---- lower_stmt.c ---------------------------------------------------------------------------- */
 bool lw_statement(Fn *fn, Expr *e); /* false: e is not a statement */
 void lw_loop(Fn *fn, Expr *e, Dest d);
 /* Starts the life of a local: `x = e`, a pattern's name, a parameter of an inlined closure. */
 void lw_declare(Fn *fn, Def *d, Expr *init, Span at);
 void bind_value(Fn *fn, Def *d, Value *v, Span at);
 
-/* ---- lower_op.c ------------------------------------------------------------------------- */
+/* ---- lower_op.c ------------------------------------------------------------------------------ */
 HExpr *lw_binary(Fn *fn, Expr *e);
 HExpr *lw_unary(Fn *fn, Expr *e);
 HExpr *lw_arith(Fn *fn, BinaryOp op, HExpr *l, HExpr *r, Span at); /* lifted too */
 HExpr *lw_cast(Fn *fn, Expr *e);
 HExpr *lw_contains(Fn *fn, Expr *item, Expr *seq, Span at);
 
-/* ---- lower_call.c ----------------------------------------------------------------------- */
+/* ---- lower_call.c ---------------------------------------------------------------------------- */
 HExpr *lw_call(Fn *fn, Expr *e);
 HExpr *lw_closure(Fn *fn, Expr *e);
 HExpr *lw_fun_value(Fn *fn, Def *fun, Type *const *targs, uint32_t n, HType *type, Span at);
@@ -275,10 +275,10 @@ const char *callable_param(const Callable *c, uint32_t i);
 /* The function behind CALL_FUN, CALL_METHOD, CALL_TRAIT in this instance. */
 HFunc *lw_resolve(Fn *fn, CallTarget *t, Type *receiver, FunInfo **info, Subst *subst);
 
-/* ---- lower_builtin.c -------------------------------------------------------------------- */
+/* ---- lower_builtin.c ------------------------------------------------------------------------- */
 HExpr *lw_builtin(Fn *fn, Expr *e);
 
-/* ---- lower_option.c --------------------------------------------------------------------- */
+/* ---- lower_option.c -------------------------------------------------------------------------- */
 /* Option and Result expressions that need not be built; NULL when e is none of them. */
 Value *lw_option(Fn *fn, Expr *e);
 Value *value_as_option(Fn *fn, Value *v, Span at);
@@ -287,7 +287,7 @@ HExpr *lw_option_builtin(Fn *fn, Expr *e, Builtin b);
 Value *lw_unwrapped(Fn *fn, Expr *e);
 bool option_has_place(Fn *fn, Expr *e);
 
-/* ---- lower_iter.c, lower_sink.c --------------------------------------------------------- */
+/* ---- lower_iter.c, lower_sink.c -------------------------------------------------------------- */
 typedef struct Seq Seq;
 /* e as a sequence to run over: source and stages; NULL when e is not one. */
 Seq *seq_of(Fn *fn, Expr *e);
@@ -307,33 +307,33 @@ HExpr *lw_sink(Fn *fn, Expr *e, Builtin b); /* sum, fold, any, …; NULL: not a 
 HExpr *lw_collect(Fn *fn, Expr *e);         /* a chain as a list */
 HExpr *lw_quantifier(Fn *fn, Expr *e);
 
-/* ---- lower_match.c ---------------------------------------------------------------------- */
+/* ---- lower_match.c --------------------------------------------------------------------------- */
 void lw_match(Fn *fn, Expr *e, Dest d);
 void lw_if(Fn *fn, Expr *e, Dest d);
 /* The condition under which p matches v; NULL: always. */
 HExpr *pat_test(Fn *fn, Pat *p, Value *v);
 void pat_bind(Fn *fn, Pat *p, Value *v);
 
-/* ---- lower_constraint.c ----------------------------------------------------------------- */
+/* ---- lower_constraint.c ---------------------------------------------------------------------- */
 void lower_constraints(Lower *lw, HType *t, TypeInfo *info, Subst subst);
 void lower_laws(Lower *lw, HSystem *sys, TypeInfo *info);
 
-/* ---- lower_system.c --------------------------------------------------------------------- */
+/* ---- lower_system.c -------------------------------------------------------------------------- */
 HSystem *lower_system(Lower *lw, Def *d);
 void lower_trait(Lower *lw, Def *d);
 void lower_evolves(Lower *lw, Def *d);
 void lower_module(Lower *lw, Module *m);
 
-/* ---- lower_derive.c --------------------------------------------------------------------- */
+/* ---- lower_derive.c -------------------------------------------------------------------------- */
 HExpr *lw_default(Fn *fn, Type *t, Span at);
 HExpr *lw_zero(Fn *fn, Type *t, Span at);
 
-/* ---- lower_checks.c --------------------------------------------------------------------- */
+/* ---- lower_checks.c -------------------------------------------------------------------------- */
 /* Adds CHECK where values whose parts were changed are stored, returned, sent to the host, and
    where changed places go out of sight. */
 void lower_change_checks(Fn *fn);
 
-/* ---- lower_fun.c ------------------------------------------------------------------------ */
+/* ---- lower_fun.c ----------------------------------------------------------------------------- */
 void lower_fun_body(Lower *lw, Job *job);
 void fn_open(Fn *fn, Lower *lw, HFunc *f, FunInfo *info, Subst subst);
 void fn_close(Fn *fn);

@@ -73,7 +73,7 @@ bool seq_is_chain(Expr *e)
            b == BI_MAP_VALUES_MUT || b == BI_LIST_REVERSE || e->kind == EX_RANGE;
 }
 
-/* ---- building the chain ----------------------------------------------------------------- */
+/* ---- building the chain ---------------------------------------------------------------------- */
 
 static Seq *new_seq(Fn *fn, Source source, HExpr *base, HType *elem, Span at)
 {
@@ -241,7 +241,7 @@ uint32_t seq_next_label(Fn *fn, Seq *s)
     return s->next;
 }
 
-/* ---- bounds ----------------------------------------------------------------------------- */
+/* ---- bounds ---------------------------------------------------------------------------------- */
 
 static HExpr *source_length(Fn *fn, const Seq *s)
 {
@@ -337,7 +337,7 @@ static void make_counters(Fn *fn, Seq *s, uint32_t from)
     }
 }
 
-/* ---- the stages ------------------------------------------------------------------------- */
+/* ---- the stages ------------------------------------------------------------------------------ */
 
 static void run_stages(Fn *fn, Rest *r, uint32_t i, Value *v);
 
@@ -555,7 +555,7 @@ static void run_stages(Fn *fn, Rest *r, uint32_t i, Value *v)
     }
 }
 
-/* ---- the loop --------------------------------------------------------------------------- */
+/* ---- the loop -------------------------------------------------------------------------------- */
 
 static HExpr *position_of(Fn *fn, Seq *s)
 {

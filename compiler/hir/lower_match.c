@@ -149,7 +149,7 @@ HExpr *pat_test(Fn *fn, Pat *p, Value *v)
     return NULL;
 }
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static bool binds_anything(const Pat *p)
 {
@@ -264,7 +264,7 @@ static void stand_for(Fn *fn, Binding *b, Def *d, Value *v, Span at)
     bind(fn, d, v);
 }
 
-/* ---- if --------------------------------------------------------------------------------- */
+/* ---- if -------------------------------------------------------------------------------------- */
 
 static void branch(Fn *fn, HBlock *b, Expr *e, Dest d, bool *dead)
 {
@@ -325,7 +325,7 @@ void lw_if(Fn *fn, Expr *e, Dest d)
         deliver(fn, hx_unit(fn, e->span), d, e->span);
 }
 
-/* ---- match as a switch ------------------------------------------------------------------ */
+/* ---- match as a switch ----------------------------------------------------------------------- */
 
 static bool is_scalar(const HType *t)
 {
@@ -450,7 +450,7 @@ static void lw_switch(Fn *fn, Expr *e, Value *v, Dest d)
     fn->dead |= all_dead;
 }
 
-/* ---- match as a chain ------------------------------------------------------------------- */
+/* ---- match as a chain ------------------------------------------------------------------------ */
 
 typedef struct Chain {
     Expr *match;

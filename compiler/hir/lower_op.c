@@ -1,7 +1,7 @@
 /* Lowering of operators, on numbers and on genes that lift or declare them. */
 #include "hir/lower_impl.h"
 
-/* ---- arithmetic ---------------------------------------------------------------------------- */
+/* ---- arithmetic ------------------------------------------------------------------------------ */
 
 static bool is_number(const HType *t)
 {
@@ -124,7 +124,7 @@ static HExpr *coalesce(Fn *fn, Expr *e)
     return fn_choose(fn, hx_clone(fn, o->e), &have, &other, at);
 }
 
-/* ---- functions as operands -------------------------------------------------------------- */
+/* ---- functions as operands ------------------------------------------------------------------- */
 
 /* x |> f and f @ x */
 static HExpr *apply_to(Fn *fn, Expr *f, Expr *x, bool argument_first, Span at)
@@ -204,7 +204,7 @@ HExpr *lw_contains(Fn *fn, Expr *item, Expr *seq, Span at)
     return hx_binary(fn, HB_GE, index, hx_i64(fn, 0, at), at);
 }
 
-/* ---- the two switches ------------------------------------------------------------------- */
+/* ---- the two switches ------------------------------------------------------------------------ */
 
 static HExpr *called_operator(Fn *fn, Expr *e)
 {

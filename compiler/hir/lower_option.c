@@ -202,7 +202,7 @@ Value *lw_option(Fn *fn, Expr *e)
     }
 }
 
-/* ---- leaving with what is missing ------------------------------------------------------- */
+/* ---- leaving with what is missing ------------------------------------------------------------ */
 
 static HExpr *not_found(Fn *fn, HType *error, Expr *operand)
 {
@@ -251,7 +251,7 @@ Value *lw_unwrapped(Fn *fn, Expr *e)
     return &o->parts[0];
 }
 
-/* ---- consumers -------------------------------------------------------------------------- */
+/* ---- consumers ------------------------------------------------------------------------------- */
 
 /* o.unwrap_or(x); of o.map(f), f is applied on the side where o has a value. */
 static HExpr *unwrap_or(Fn *fn, Expr *e)

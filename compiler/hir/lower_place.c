@@ -85,7 +85,7 @@ Value *bound(Fn *fn, const Def *d)
     return map_get(&fn->bound, map_key(d));
 }
 
-/* ---- places -------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 static Value *name_value(Fn *fn, const Expr *e)
 {

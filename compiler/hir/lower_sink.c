@@ -52,7 +52,7 @@ static const char *param_name(const Sink *s, uint32_t i)
     return callable_param(&s->f, i);
 }
 
-/* ---- sum, product ----------------------------------------------------------------------- */
+/* ---- sum, product ---------------------------------------------------------------------------- */
 
 static void add_body(Fn *fn, Value *v, void *data)
 {
@@ -74,7 +74,7 @@ static HExpr *lw_sum(Fn *fn, Sink *s)
     return gene ? lw_checked(fn, hx_make(fn, s->type, &sum, 1, s->at), s->at) : sum;
 }
 
-/* ---- mean, standard deviation ----------------------------------------------------------- */
+/* ---- mean, standard deviation ---------------------------------------------------------------- */
 
 static void mean_body(Fn *fn, Value *v, void *data)
 {
@@ -125,7 +125,7 @@ static HExpr *lw_std_dev(Fn *fn, Sink *s, Expr *receiver)
     return hx_prim1(fn, HP_SQRT, s->type, variance, s->at);
 }
 
-/* ---- count, fold, for_each -------------------------------------------------------------- */
+/* ---- count, fold, for_each ------------------------------------------------------------------- */
 
 static void count_body(Fn *fn, Value *v, void *data)
 {
@@ -170,7 +170,7 @@ static void each_body(Fn *fn, Value *v, void *data)
     fn_do(fn, lw_apply(fn, &s->f, &v, 1, s->at), s->at);
 }
 
-/* ---- any, all, find, position, contains ------------------------------------------------- */
+/* ---- any, all, find, position, contains ------------------------------------------------------ */
 
 static HExpr *found_value(Fn *fn, Sink *s, Value *v)
 {
@@ -236,7 +236,7 @@ static HExpr *lw_search(Fn *fn, Sink *s, const char *name)
     return done(fn, s);
 }
 
-/* ---- min, max --------------------------------------------------------------------------- */
+/* ---- min, max -------------------------------------------------------------------------------- */
 
 /* A NaN key loses against every other; of equal keys the first wins. */
 static HExpr *is_better(Fn *fn, const Sink *s, HExpr *key)
@@ -326,7 +326,7 @@ static HExpr *lw_extreme(Fn *fn, Sink *s)
     return done(fn, s);
 }
 
-/* ---- collections ------------------------------------------------------------------------ */
+/* ---- collections ----------------------------------------------------------------------------- */
 
 static void push_body(Fn *fn, Value *v, void *data)
 {
@@ -412,7 +412,7 @@ static HExpr *lw_sort_by(Fn *fn, Sink *s, Expr *receiver)
                     s->at);
 }
 
-/* ---- quantifiers ------------------------------------------------------------------------ */
+/* ---- quantifiers ----------------------------------------------------------------------------- */
 
 static HExpr *quant_binder(Fn *fn, Expr *e, uint32_t i);
 
@@ -513,7 +513,7 @@ HExpr *lw_quantifier(Fn *fn, Expr *e)
     return quant_binder(fn, e, 0);
 }
 
-/* ---- the switch ------------------------------------------------------------------------- */
+/* ---- the switch ------------------------------------------------------------------------------ */
 
 static HExpr *search(Fn *fn, Sink *s, Expr *e)
 {

@@ -5,7 +5,7 @@
 
 static const Dest drop = {DEST_DROP, NULL};
 
-/* ---- declarations -------------------------------------------------------------------------- */
+/* ---- declarations ---------------------------------------------------------------------------- */
 
 static bool is_control_flow(Expr *e)
 {

@@ -13,7 +13,7 @@ static bool is_extern(const FunInfo *f)
     return f->decl && f->decl->flags & FUN_EXTERN;
 }
 
-/* ---- systems ---------------------------------------------------------------------------- */
+/* ---- systems --------------------------------------------------------------------------------- */
 
 HSystem *lower_system(Lower *lw, Def *d)
 {
@@ -47,7 +47,7 @@ HSystem *lower_system(Lower *lw, Def *d)
     return sys;
 }
 
-/* ---- traits ----------------------------------------------------------------------------- */
+/* ---- traits ---------------------------------------------------------------------------------- */
 
 void lower_trait(Lower *lw, Def *d)
 {
@@ -63,7 +63,7 @@ void lower_trait(Lower *lw, Def *d)
     vec_push(lw->a, &lw->hp->traits, t);
 }
 
-/* ---- evolutions ------------------------------------------------------------------------- */
+/* ---- evolutions ------------------------------------------------------------------------------ */
 
 static const char *version_text(Lower *lw, Version v)
 {
@@ -110,7 +110,7 @@ void lower_evolves(Lower *lw, Def *d)
     lower_job(lw, m->migrate, info->migrate, (Subst){0}, lower_migrate, m);
 }
 
-/* ---- modules ---------------------------------------------------------------------------- */
+/* ---- modules --------------------------------------------------------------------------------- */
 
 /* Sentences of declarations, and those that stand in traits and constraints. */
 typedef VEC(const char *) Texts;

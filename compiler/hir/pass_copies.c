@@ -1,5 +1,5 @@
-/* Takes out COPYs that nobody can observe. Lowering puts one wherever a value that holds a list, map
-   or set is read from a place and kept; here it goes
+/* Takes out COPYs that nobody can observe. Lowering puts one wherever a value that holds a list,
+   map or set is read from a place and kept; here it goes
    - where the place is an owned variable at its last use: the storage moves;
    - where it gives a variable its value, and neither is changed while the variable is in use;
    - and a large value that only serves to be read gets a name (ALIAS) instead of a copy. */
@@ -20,7 +20,7 @@ typedef struct Copies {
     bool *has_let;   /* by local */
 } Copies;
 
-/* ---- owned variables ------------------------------------------------------------------------------ */
+/* ---- owned variables ------------------------------------------------------------------------- */
 
 static void note_lets(void *user, HBlock *b)
 {
@@ -50,7 +50,7 @@ static void note_sets(void *user, HBlock *b)
     }
 }
 
-/* ---- uses through aliases --------------------------------------------------------------------------- */
+/* ---- uses through aliases -------------------------------------------------------------------- */
 
 typedef struct FamilyUse {
     Copies *c;
@@ -76,7 +76,7 @@ static uint32_t family_uses(Copies *c, HStmt *s, const HLocal *root)
     return u.n;
 }
 
-/* ---- moves -------------------------------------------------------------------------------------------- */
+/* ---- moves ----------------------------------------------------------------------------------- */
 
 /* Nothing reads the variable once this expression has read the place. */
 static bool is_last_use(Copies *c, const HExpr *place)
@@ -89,7 +89,8 @@ static bool is_last_use(Copies *c, const HExpr *place)
     if (c->stmt->kind == HS_RETURN)
         return true;
     const LocalUse *u = &c->use.local[root->index];
-    return place->kind == HX_LOCAL && place->local == root && u->home == c->block && u->last <= c->at;
+    return place->kind == HX_LOCAL && place->local == root && u->home == c->block &&
+           u->last <= c->at;
 }
 
 static void forget_use(void *user, HExpr **slot)
@@ -135,10 +136,11 @@ static void moves_in(void *user, HBlock *b)
     }
 }
 
-/* ---- names for what stays as it is ------------------------------------------------------------------------ */
+/* ---- names for what stays as it is ----------------------------------------------------------- */
 
 /* Something from statement `at` on, while x is in use, changes the place. */
-static bool changed_while_used(Copies *c, HBlock *b, uint32_t at, const HLocal *x, const HExpr *place)
+static bool changed_while_used(Copies *c, HBlock *b, uint32_t at, const HLocal *x,
+                               const HExpr *place)
 {
     uint32_t last = c->use.local[x->index].last;
     for (uint32_t i = at + 1; i <= last && i < b->stmts.len; i++)
@@ -215,7 +217,8 @@ static void borrow(Copies *c, HBlock *b, uint32_t i)
     HExpr *place = s->let.init;
     if (place->kind == HX_COPY)
         place = place->copy.operand;
-    if (place->kind == HX_PRIM && s->let.init->kind == HX_COPY && !x->mutable_ && !c->moved[x->index])
+    if (place->kind == HX_PRIM && s->let.init->kind == HX_COPY && !x->mutable_ &&
+        !c->moved[x->index])
         borrow_elements(c, b, i);
     bool constant = place->kind == HX_GLOBAL;
     if (x->mutable_ || c->moved[x->index] || (!hir_is_place(place) && !constant))

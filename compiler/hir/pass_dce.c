@@ -132,7 +132,7 @@ static void read_type(Reach *r, HType *t)
         read_constraint(r, &t->constraints.data[i]);
 }
 
-/* ---- roots ------------------------------------------------------------------------------ */
+/* ---- roots ----------------------------------------------------------------------------------- */
 
 static bool is_requested(const HProgram *p, const char *module)
 {
@@ -179,7 +179,7 @@ static void reach_roots(Reach *r)
     }
 }
 
-/* ---- dropping --------------------------------------------------------------------------- */
+/* ---- dropping -------------------------------------------------------------------------------- */
 
 #define KEEP_LIVE(r, list)                                        \
     do {                                                          \

@@ -48,7 +48,7 @@ static double as_double(uint64_t bits)
     return d;
 }
 
-/* ---- integers --------------------------------------------------------------------------- */
+/* ---- integers -------------------------------------------------------------------------------- */
 
 static uint32_t width(HTypeKind k)
 {
@@ -132,7 +132,7 @@ static HExpr *fold_bound(Fold *f, HExpr *e)
     return e;
 }
 
-/* ---- floats ----------------------------------------------------------------------------- */
+/* ---- floats ---------------------------------------------------------------------------------- */
 
 static bool float_compare(HBinary op, double a, double b)
 {
@@ -166,7 +166,7 @@ static HExpr *fold_floats(Fold *f, HExpr *e)
     return constant(f, e->type, bits, e->span);
 }
 
-/* ---- the nodes -------------------------------------------------------------------------- */
+/* ---- the nodes ------------------------------------------------------------------------------- */
 
 static HExpr *fold_binary(Fold *f, HExpr *e)
 {

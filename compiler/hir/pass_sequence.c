@@ -18,13 +18,14 @@ typedef struct Sequence {
 
 static HExpr *sequence(Sequence *s, HExpr *e);
 
-/* ---- names ------------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static void read_names(Sequence *s)
 {
-    for (uint32_t k = 0; k < s->f->locals.len; k++)
-        map_put(s->p->arena, &s->names, map_key(intern_z(s->p->session->names, s->f->locals.data[k]->name)),
-                (void *)(uintptr_t)1);
+    for (uint32_t k = 0; k < s->f->locals.len; k++) {
+        Sym name = intern_z(s->p->session->names, s->f->locals.data[k]->name);
+        map_put(s->p->arena, &s->names, map_key(name), (void *)(uintptr_t)1);
+    }
 }
 
 static const char *fresh_name(Sequence *s, const char *want)
@@ -53,7 +54,7 @@ static const char *role(const HExpr *e, uint32_t i)
     return NULL;
 }
 
-/* ---- statements ---------------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 static void emit_let(Sequence *s, HLocal *l, HExpr *init, Span at)
 {
@@ -91,7 +92,7 @@ static HExpr *keep_place(Sequence *s, HExpr *e)
     return read_of(s, l, e->span);
 }
 
-/* ---- operands -------------------------------------------------------------------------------------------- */
+/* ---- operands -------------------------------------------------------------------------------- */
 
 typedef struct Operands {
     VEC(HExpr **) slots;
@@ -130,13 +131,14 @@ static void rotate(HBlock *b, uint32_t to, uint32_t from)
 }
 
 /* Operands before number n, whose own statements stand from `mark` on and do `effects`. */
-static void keep_earlier(Sequence *s, const HExpr *e, Operands *o, const Operands *places, uint32_t n,
-                         uint32_t mark, uint32_t effects)
+static void keep_earlier(Sequence *s, const HExpr *e, Operands *o, const Operands *places,
+                         uint32_t n, uint32_t mark, uint32_t effects)
 {
     for (uint32_t i = 0; i < n; i++) {
         HExpr **slot = o->slots.data[i];
         uint32_t own = hir_effects_of(*slot);
-        bool matters = (own & CRITICAL && effects & CRITICAL) || (own & HE_READ && effects & HE_CHANGE);
+        bool matters = (own & CRITICAL && effects & CRITICAL) ||
+                       (own & HE_READ && effects & HE_CHANGE);
         if (!matters)
             continue;
         uint32_t len = s->out->stmts.len;
@@ -201,7 +203,7 @@ static void sequence_operands(Sequence *s, HExpr *e)
     settle(s, e, &o, &places);
 }
 
-/* ---- conditional operands --------------------------------------------------------------------------------- */
+/* ---- conditional operands -------------------------------------------------------------------- */
 
 static HExpr *in_block(Sequence *s, HExpr *e, HBlock *side)
 {
@@ -288,7 +290,7 @@ static HExpr *sequence(Sequence *s, HExpr *e)
     }
 }
 
-/* ---- statements of the body ---------------------------------------------------------------------------------- */
+/* ---- statements of the body ------------------------------------------------------------------ */
 
 static void sequence_root(void *user, HExpr **slot)
 {

@@ -1,6 +1,6 @@
-/* Makes bodies read as one would write them: accumulators take the name of the variable they end in,
-   a temporary that is used once goes where it is used, jumps to where one is anyway go, and what
-   is never read goes. Order of traps and effects stays. */
+/* Makes bodies read as one would write them: accumulators take the name of the variable they end
+   in, a temporary that is used once goes where it is used, jumps to where one is anyway go, and
+   what is never read goes. Order of traps and effects stays. */
 #include "hir/passes.h"
 #include "hir/usage.h"
 
@@ -14,7 +14,7 @@ typedef struct Simplify {
     bool changed;
 } Simplify;
 
-/* ---- jumps ------------------------------------------------------------------------------------------ */
+/* ---- jumps ----------------------------------------------------------------------------------- */
 
 /* Takes out a jump that leads to the end of the block it ends. */
 static void trim_tail(Simplify *s, HBlock *b, HStmtKind kind, uint32_t label)
@@ -104,10 +104,11 @@ static void tidy_block(void *user, HBlock *b)
 /* Made by the compiler; in HIR text its name says so. */
 static bool is_made(const HLocal *l)
 {
-    return l->made || (l->name[0] == 't' && l->name[1] && !l->name[1 + strspn(l->name + 1, "0123456789")]);
+    size_t digits = l->name[0] == 't' ? strspn(l->name + 1, "0123456789") : 0;
+    return l->made || (digits && !l->name[1 + digits]);
 }
 
-/* ---- one variable for two ------------------------------------------------------------------------------- */
+/* ---- one variable for two -------------------------------------------------------------------- */
 
 static LocalUse *use_of(Simplify *s, const HLocal *l)
 {
@@ -187,7 +188,7 @@ static void coalesce_block(void *user, HBlock *b)
     *b = out;
 }
 
-/* ---- values that go where they are used -------------------------------------------------------------------- */
+/* ---- values that go where they are used ------------------------------------------------------ */
 
 /* Walks a statement in order of evaluation up to the one use of a temporary. */
 typedef struct Inline {
@@ -277,8 +278,10 @@ static void count_based(void *user, HExpr **slot)
 {
     Bare *b = user;
     HExpr *e = *slot;
-    const HExpr *base = e->kind == HX_FIELD ? e->field.base : e->kind == HX_PAYLOAD ? e->payload.base
-                        : e->kind == HX_ELEM ? e->elem.base : e->kind == HX_SLOT ? e->slot.base : NULL;
+    const HExpr *base = e->kind == HX_FIELD     ? e->field.base
+                        : e->kind == HX_PAYLOAD ? e->payload.base
+                        : e->kind == HX_ELEM    ? e->elem.base
+                        : e->kind == HX_SLOT    ? e->slot.base : NULL;
     if (base && base->kind == HX_LOCAL && base->local == b->t)
         b->n++;
 }
@@ -314,13 +317,13 @@ static bool in_own_exprs(HStmt *st, const HLocal *t)
 static bool inline_next(Simplify *s, HBlock *b, uint32_t i)
 {
     HStmt *let = b->stmts.data[i];
-    if (let->kind != HS_LET || !let->let.init || !is_made(let->let.local) || let->let.local->mutable_ ||
-        i + 1 >= b->stmts.len)
+    if (let->kind != HS_LET || !let->let.init || !is_made(let->let.local) ||
+        let->let.local->mutable_ || i + 1 >= b->stmts.len)
         return false;
     HLocal *t = let->let.local;
     HStmt *next = b->stmts.data[i + 1];
-    if (use_of(s, t)->count != 1 || use_of(s, t)->aliased || hir_uses_in_stmt(next, t) != 1 || !in_own_exprs(next, t) ||
-        place_is_root(next, t) || needs_place(next, t, let->let.init))
+    if (use_of(s, t)->count != 1 || use_of(s, t)->aliased || hir_uses_in_stmt(next, t) != 1 ||
+        !in_own_exprs(next, t) || place_is_root(next, t) || needs_place(next, t, let->let.init))
         return false;
     Inline in = {t, let->let.init, hir_effects_of(let->let.init), false, false};
     hir_stmt_exprs(next, inline_in, &in);

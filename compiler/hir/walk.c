@@ -173,7 +173,7 @@ void hir_block_exprs(HBlock *b, HExprFn *f, void *user)
     visit_block(&v, b);
 }
 
-/* ---- jumps --------------------------------------------------------------------------------------- */
+/* ---- jumps ----------------------------------------------------------------------------------- */
 
 typedef struct Leaves {
     uint32_t label;
@@ -233,7 +233,7 @@ bool hir_is_one_return(const HFunc *f)
     return f->body.stmts.len == 1 && f->body.stmts.data[0]->kind == HS_RETURN;
 }
 
-/* ---- changes --------------------------------------------------------------------------------------- */
+/* ---- changes --------------------------------------------------------------------------------- */
 
 void hir_changed_operands(HExpr *e, HExprFn *f, void *user)
 {
@@ -298,7 +298,7 @@ void hir_mark_mutable(HFunc *f)
     }
 }
 
-/* ---- aliases ------------------------------------------------------------------------------------------ */
+/* ---- aliases --------------------------------------------------------------------------------- */
 
 static void note_aliases(void *user, HBlock *b)
 {
@@ -326,7 +326,7 @@ HLocal *hir_true_root(const HExpr *place, HExpr *const *alias_of)
     return root;
 }
 
-/* ---- constants ------------------------------------------------------------------------------------------ */
+/* ---- constants ------------------------------------------------------------------------------- */
 
 typedef struct Order {
     HProgram *p;

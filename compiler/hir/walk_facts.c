@@ -1,7 +1,7 @@
 /* Facts about expressions and statements that passes ask for. */
 #include "hir/walk.h"
 
-/* ---- effects ---------------------------------------------------------------------------- */
+/* ---- effects --------------------------------------------------------------------------------- */
 
 static uint32_t call_effects(const HFunc *f)
 {
@@ -82,7 +82,7 @@ uint32_t hir_effects_of(HExpr *e)
     return all;
 }
 
-/* ---- uses ------------------------------------------------------------------------------- */
+/* ---- uses ------------------------------------------------------------------------------------ */
 
 typedef struct Uses {
     const HLocal *local;
@@ -115,7 +115,7 @@ uint32_t hir_uses_in_stmt(HStmt *s, const HLocal *l)
     return hir_uses_in_block(&one, l);
 }
 
-/* ---- places ----------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 enum { MAX_PATH = 64 };
 
@@ -253,7 +253,7 @@ HExpr *hir_clone_path(HProgram *p, const HExpr *e)
     return c;
 }
 
-/* ---- storage ---------------------------------------------------------------------------- */
+/* ---- storage --------------------------------------------------------------------------------- */
 
 /* Primitives that give a part of an operand rather than something new. */
 static bool gives_part(HPrim op)
@@ -300,7 +300,7 @@ bool hir_is_fresh(const HExpr *e)
     }
 }
 
-/* ---- conditions ------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 /* The comparison that is true where `op` is not. With a NaN, a < b and a >= b are both false. */
 static bool negated(HBinary op, const HType *t, HBinary *out)
