@@ -13,7 +13,7 @@ enum {
     PEERS = 8
 };
 
-/* ---- where a type comes from ---------------------------------------------------------------- */
+/* ---- where a type comes from --------------------------------------------------------------- */
 
 static TypeExpr *written_type(const Def *d)
 {
@@ -125,7 +125,7 @@ void complain(Sema *sm, Diag *d, const Expr *a, const Expr *b, Span because)
     vec_push(sm->a, &sm->complaints, c);
 }
 
-/* ---- who is to blame ------------------------------------------------------------------------ */
+/* ---- who is to blame ----------------------------------------------------------------------- */
 
 typedef struct Suspect {
     Def *def;

@@ -57,7 +57,7 @@ static void bind_fields(Sema *sm, const Def *owner)
         scope_bind(sm, info->fields.data[i].name, info->fields.data[i].def);
 }
 
-/* ---- functions -------------------------------------------------------------------------- */
+/* ---- functions ----------------------------------------------------------------------------- */
 
 static void check_clauses(Sema *sm, FunDecl *fd)
 {
@@ -126,7 +126,7 @@ static void check_fun(Sema *sm, Def *d)
     body_end(sm, &b);
 }
 
-/* ---- constants -------------------------------------------------------------------------- */
+/* ---- constants ----------------------------------------------------------------------------- */
 
 typedef struct Suspended {
     Sema saved;
@@ -226,7 +226,7 @@ static void check_const(Sema *sm, Def *d)
         check_const_body(sm, d);
 }
 
-/* ---- constraints and laws --------------------------------------------------------------- */
+/* ---- constraints and laws ------------------------------------------------------------------ */
 
 static void check_predicate(Sema *sm, Body *b, Expr *body)
 {
@@ -297,7 +297,7 @@ static void check_default(Sema *sm, Def *owner, FieldInfo *f)
     body_end(sm, &b);
 }
 
-/* ---- modules ---------------------------------------------------------------------------- */
+/* ---- modules ------------------------------------------------------------------------------- */
 
 static void check_type_bodies(Sema *sm, Def *d)
 {

@@ -27,7 +27,7 @@ const char *builtin_name(Builtin b)
     return rows[b].name;
 }
 
-/* ---- signatures ------------------------------------------------------------------------- */
+/* ---- signatures ---------------------------------------------------------------------------- */
 
 typedef enum SigOp {
     SIG_SELF, SIG_ARG0, SIG_ARG1, SIG_U, SIG_W, SIG_ANY, SIG_BASIC, SIG_MAKE, SIG_TUPLE, SIG_FUN
@@ -169,7 +169,7 @@ void builtins_init(Sema *sm)
     }
 }
 
-/* ---- instantiation ---------------------------------------------------------------------- */
+/* ---- instantiation ------------------------------------------------------------------------- */
 
 typedef struct Env {
     Sema *sm;
@@ -315,7 +315,7 @@ static Type *finish_call(Env *env, Expr *e, const BuiltinSig *s, uint16_t b, Typ
     return t;
 }
 
-/* ---- free functions --------------------------------------------------------------------- */
+/* ---- free functions ------------------------------------------------------------------------ */
 
 static Type *balance_of_contract(Sema *sm, Expr *e, uint16_t b);
 
@@ -381,7 +381,7 @@ static Type *balance_of_contract(Sema *sm, Expr *e, uint16_t b)
     return check_any(sm, call, NULL);
 }
 
-/* ---- methods ---------------------------------------------------------------------------- */
+/* ---- methods ------------------------------------------------------------------------------- */
 
 static bool lifts(const Type *t)
 {
@@ -471,7 +471,7 @@ const char *suggest_builtin_method(Sema *sm, Sym name, const Type *t)
     return did_you_mean(name->text, names.data, names.len);
 }
 
-/* ---- T::name() -------------------------------------------------------------------------- */
+/* ---- T::name() ----------------------------------------------------------------------------- */
 
 Type *check_builtin_static(Sema *sm, Expr *e, Type *t, Name name, bool *found)
 {

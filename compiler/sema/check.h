@@ -7,7 +7,7 @@
 /* One name that a module gets from another. */
 typedef struct Import {
     Sym name;            /* NULL: all of `from` */
-    Def *def;            /* DEF_MODULE for `use a.b` and `use a.b as c`; NULL: could not be resolved */
+    Def *def;            /* DEF_MODULE for `use a.b` and `use a.b as c`; NULL: unresolved */
     Module *from;        /* NULL when not found */
     UseDecl *use;
     Name item;           /* what is imported; sym NULL: the module itself */
@@ -31,7 +31,7 @@ typedef struct Undo {
     Def *before;
 } Undo;
 
-/* ---- what is expected of an expression ------------------------------------------------------ */
+/* ---- what is expected of an expression ----------------------------------------------------- */
 
 typedef enum ExpectKind {
     WANT_ANY,     /* the type, if any, is only a hint */
@@ -46,7 +46,7 @@ typedef struct Expect {
     bool tail;        /* end of a function body: a missing value is the flow pass's to report */
 } Expect;
 
-/* ---- bodies --------------------------------------------------------------------------------- */
+/* ---- bodies -------------------------------------------------------------------------------- */
 
 typedef struct Frame { /* a function, or a closure in it */
     struct Frame *outer;
@@ -151,7 +151,7 @@ typedef struct Sema {
     uint32_t suggestions;          /* given so far: they cost more than the rest of an error */
 } Sema;
 
-/* ---- scope.c: names in force ----------------------------------------------------------------- */
+/* ---- scope.c: names in force --------------------------------------------------------------- */
 Slot *slot_of(Sema *sm, Sym name);
 Def *def_new(Sema *sm, DefKind kind, Name name);
 /* A DEF_LOCAL of the current body; bound until scope_leave of the mark before it. */
@@ -173,7 +173,7 @@ const char *suggest_variant(Sema *sm, Sym name, const EnumInfo *e);
 const char *suggest_member(Sema *sm, Sym name, const Def *type); /* of a gene or system */
 Sym intern_path(Sema *sm, const Path *p, uint32_t n);
 
-/* ---- modules.c -------------------------------------------------------------------------------- */
+/* ---- modules.c ----------------------------------------------------------------------------- */
 void load_modules(Sema *sm, SourceUnit *const *units, uint32_t n);
 void order_modules(Sema *sm);
 void resolve_imports(Sema *sm, Module *m);
@@ -184,7 +184,7 @@ Module *module_find(Sema *sm, Sym name);
 /* Adds the fix-it "use m.{ name }" if exactly one known module exports the name. */
 void fix_missing_import(Sema *sm, Diag *d, Sym name);
 
-/* ---- typexpr.c: types as written -------------------------------------------------------------- */
+/* ---- typexpr.c: types as written ----------------------------------------------------------- */
 void typexpr_init(Sema *sm);
 const char *builtin_type_name(uint32_t i); /* canonical ones; NULL past the end */
 Type *resolve_type(Sema *sm, TypeExpr *te);
@@ -194,12 +194,12 @@ Type *make_list(Sema *sm, Type *t);
 Type *builtin_type(Sema *sm, Sym name, Type *const *args, uint32_t n, Span at);
 void check_keys(Sema *sm);
 
-/* ---- resolve.c: paths in expressions and patterns --------------------------------------------- */
+/* ---- resolve.c: paths in expressions and patterns ------------------------------------------ */
 typedef struct Target {
     Def *def;      /* module, type, variant, function, const; NULL for a built-in type */
     Type *type;    /* of types: with arguments, fresh variables where none were written */
 } Target;
-/* The first n segments as module or type. False when there is no such thing; nothing is reported. */
+/* The first n segments as module or type. False when there is no such thing: not reported. */
 bool resolve_prefix(Sema *sm, const Path *p, uint32_t n, Target *out);
 /* The whole path; a member of a built-in type or of a type parameter is left to the caller: `out`
    is its prefix then. False after reporting. */
@@ -214,7 +214,7 @@ bool chain_path(Sema *sm, const Expr *e, Path *out);
 /* The type a definition declares, with fresh variables as arguments. */
 Type *instantiate(Sema *sm, Def *type_def, Span at);
 
-/* ---- decls.c, signatures.c, traits.c, cycles.c, generics.c -------------------------------------- */
+/* ---- decls.c, signatures.c, traits.c, cycles.c, generics.c --------------------------------- */
 typedef struct Impl { /* `impl Trait { … }` in a type, `impl Trait for X { … }` */
     ImplDecl *decl;
     Def *target;
@@ -240,14 +240,14 @@ void verify_generics(Sema *sm);
 void require(Sema *sm, Type *t, uint32_t need, Span at, const char *what);
 bool type_meets(Sema *sm, Type *t, uint32_t need);
 
-/* ---- bodies.c --------------------------------------------------------------------------------- */
+/* ---- bodies.c ------------------------------------------------------------------------------ */
 void check_bodies(Sema *sm, Module *m);
 void body_begin(Sema *sm, Body *b, BodyKind kind, FunInfo *fun, Def *owner);
 void body_end(Sema *sm, Body *b);
 FunInfo *body_fun(Sema *sm, Def *def, Def *owner, Expr *body);
 Type *const_type(Sema *sm, Def *d, Span use);
 
-/* ---- infer.c ---------------------------------------------------------------------------------- */
+/* ---- infer.c ------------------------------------------------------------------------------- */
 Type *new_var(Sema *sm, VarClass c, Span at);
 bool unify(Sema *sm, Type *a, Type *b);
 /* *slot holds a type that must be without variables at the end of the body. */
@@ -260,7 +260,7 @@ static inline bool is_error(const Type *t) { return t->kind == TY_ERROR; }
 Type *coerce(Sema *sm, Expr *e, Type *t, const Expect *x);
 void report_mismatch(Sema *sm, Expr *e, Type *found, const Expect *x);
 
-/* ---- check_*.c: expressions ------------------------------------------------------------------- */
+/* ---- check_*.c: expressions ---------------------------------------------------------------- */
 Type *check_expr(Sema *sm, Expr *e, const Expect *x);
 Type *check_any(Sema *sm, Expr *e, Type *hint);
 Type *check_want(Sema *sm, Expr *e, Type *t, Span because, const char *why);
@@ -297,7 +297,7 @@ const char *builtin_name(Builtin b);
 Type *call_trait(Sema *sm, Expr *e, Def *m, Type *self);
 const char *suggest_builtin_method(Sema *sm, Sym name, const Type *t);
 
-/* ---- undeclared.c: reported once in a file, at the first use ----------------------------------- */
+/* ---- undeclared.c: reported once in a file, at the first use ------------------------------- */
 Type *undeclared_call(Sema *sm, Expr *e, Name name, Type *hint);
 void report_undeclared(Sema *sm);
 Type *unknown_name(Sema *sm, Expr *e, Name name);
@@ -309,7 +309,7 @@ bool is_broken(const Def *type); /* lost a part to a syntax error: what it lacks
 bool reported_member(Sema *sm, const Def *owner, Name name);
 void note_member(Sema *sm, const Def *owner, Name name, Diag *d);
 
-/* ---- blame.c --------------------------------------------------------------------------------- */
+/* ---- blame.c ------------------------------------------------------------------------------- */
 /* `d` is about the types of `a` and `b` (NULL: none), and about what is declared at `because`. */
 void complain(Sema *sm, Diag *d, const Expr *a, const Expr *b, Span because);
 /* Complaints that one declaration explains become one about the declaration. */
@@ -318,7 +318,7 @@ void settle_complaints(Sema *sm);
 void check_attributes(Sema *sm, Module *m); /* attributes.c */
 void report_deprecated(Sema *sm, const Def *d, Span at);
 
-/* ---- sentences.c, evolves.c ------------------------------------------------------------------- */
+/* ---- sentences.c, evolves.c ---------------------------------------------------------------- */
 void check_sentences(Sema *sm, Module *m);
 Version def_version(const Def *d); /* span.lo 0: none */
 void check_evolves(Sema *sm, Module *m);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- arguments -------------------------------------------------------------------------- */
+/* ---- arguments ----------------------------------------------------------------------------- */
 
 static void check_loose(Sema *sm, Expr *call)
 {
@@ -66,7 +66,7 @@ static void record(Sema *sm, Expr *e, CallTarget *t)
     vec_push(sm->a, &sm->body->fun->calls, t);
 }
 
-/* ---- functions -------------------------------------------------------------------------- */
+/* ---- functions ----------------------------------------------------------------------------- */
 
 /* Type arguments of a call: the owner's from `owner`, the function's own written or inferred. */
 static Type **type_args(Sema *sm, Expr *e, FunInfo *f, Type *owner, const PathSeg *seg)
@@ -143,7 +143,7 @@ static Type *call_value(Sema *sm, Expr *e, Type *ft, const char *name)
     return ft->result;
 }
 
-/* ---- constructors ----------------------------------------------------------------------- */
+/* ---- constructors -------------------------------------------------------------------------- */
 
 static Type *call_variant(Sema *sm, Expr *e, VariantInfo *v, Type *t)
 {
@@ -211,7 +211,7 @@ static Type *call_newtype(Sema *sm, Expr *e, Def *d, const PathSeg *seg)
     return t;
 }
 
-/* ---- calls by name ---------------------------------------------------------------------- */
+/* ---- calls by name ------------------------------------------------------------------------- */
 
 static Type *call_def(Sema *sm, Expr *e, Def *d, Type *hint)
 {
@@ -373,7 +373,7 @@ static Type *call_path(Sema *sm, Expr *e, Type *hint)
     return call_fun(sm, e, f, new_target(sm, CALL_FUN, t.def, BI_NONE), t.type, seg, hint);
 }
 
-/* ---- methods ---------------------------------------------------------------------------- */
+/* ---- methods ------------------------------------------------------------------------------- */
 
 /* Through a bound of a type parameter, or a default body that the type inherits. */
 Type *call_trait(Sema *sm, Expr *e, Def *m, Type *self)
@@ -500,7 +500,7 @@ static Type *call_method(Sema *sm, Expr *e, Type *hint)
     return found ? r : no_method(sm, e, t, name);
 }
 
-/* ---- the dispatcher --------------------------------------------------------------------- */
+/* ---- the dispatcher ------------------------------------------------------------------------ */
 
 Type *check_call(Sema *sm, Expr *e, Type *hint)
 {

@@ -27,7 +27,7 @@ CallTarget *new_target(Sema *sm, CallKind k, Def *d, Builtin b)
     return t;
 }
 
-/* ---- literals --------------------------------------------------------------------------- */
+/* ---- literals ------------------------------------------------------------------------------ */
 
 static Type *check_int(Sema *sm, Expr *e, Type *hint)
 {
@@ -149,7 +149,7 @@ static Type *check_map(Sema *sm, Expr *e, Type *hint)
     return e->type;
 }
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names --------------------------------------------------------------------------------- */
 
 static void capture(Sema *sm, Def *local)
 {
@@ -340,7 +340,7 @@ Type *check_name(Sema *sm, Expr *e, Type *hint)
     return d ? def_value(sm, e, d) : missing_name(sm, e, name, hint);
 }
 
-/* ---- fields ----------------------------------------------------------------------------- */
+/* ---- fields -------------------------------------------------------------------------------- */
 
 static Type *no_field(Sema *sm, Expr *e, Type *t, Name name)
 {
@@ -461,7 +461,7 @@ static Type *check_index(Sema *sm, Expr *e)
     return e->type;
 }
 
-/* ---- casts, `?`, ranges ----------------------------------------------------------------- */
+/* ---- casts, `?`, ranges -------------------------------------------------------------------- */
 
 static Type *check_cast(Sema *sm, Expr *e)
 {
@@ -589,7 +589,7 @@ static Type *check_range(Sema *sm, Expr *e, Type *hint)
     return e->type;
 }
 
-/* ---- contracts -------------------------------------------------------------------------- */
+/* ---- contracts ----------------------------------------------------------------------------- */
 
 static Type *check_old(Sema *sm, Expr *e)
 {
@@ -655,7 +655,7 @@ static Type *unsupported(Sema *sm, Expr *e)
     return fail(sm, e);
 }
 
-/* ---- the dispatcher --------------------------------------------------------------------- */
+/* ---- the dispatcher ------------------------------------------------------------------------ */
 
 static bool is_empty_map(const Expr *e, const Expect *x)
 {

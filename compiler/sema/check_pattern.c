@@ -6,7 +6,7 @@ static bool starts_upper(Sym s)
     return s->text[0] >= 'A' && s->text[0] <= 'Z';
 }
 
-/* ---- bindings --------------------------------------------------------------------------- */
+/* ---- bindings ------------------------------------------------------------------------------ */
 
 /* The binding of this name by the pattern under way, or by the first alternative of it. */
 static Def *bound_since(Sema *sm, Sym name, uint32_t from, uint32_t to)
@@ -47,7 +47,7 @@ static Def *bind_name(Sema *sm, Name name, Type *t, bool is_mut)
     return d;
 }
 
-/* ---- variants --------------------------------------------------------------------------- */
+/* ---- variants ------------------------------------------------------------------------------ */
 
 static void pattern(Sema *sm, Pat *p, Type *t);
 
@@ -115,7 +115,7 @@ static void variant_args(Sema *sm, Pat *p, VariantInfo *v, Type *t)
         pattern(sm, p->ctor.args.data[i], sema_payload_type(sm->p, t, v, i));
 }
 
-/* ---- fields ----------------------------------------------------------------------------- */
+/* ---- fields -------------------------------------------------------------------------------- */
 
 typedef struct Fields {
     const FieldInfo *data;
@@ -213,7 +213,7 @@ static void struct_of_variant(Sema *sm, Pat *p, VariantInfo *v, Type *t)
     struct_fields(sm, p, &f);
 }
 
-/* ---- constructors ----------------------------------------------------------------------- */
+/* ---- constructors -------------------------------------------------------------------------- */
 
 static void unknown_variant(Sema *sm, Pat *p, Name name, Type *t)
 {

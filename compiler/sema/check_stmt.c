@@ -13,7 +13,7 @@ static Type *never(Sema *sm, Expr *e)
     return e->type = type_basic(sm->tt, TY_NEVER);
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------- */
+/* ---- blocks -------------------------------------------------------------------------------- */
 
 static bool is_plain_statement(const Expr *e)
 {
@@ -63,7 +63,7 @@ static Type *check_branch(Sema *sm, Expr *e, const Expect *x)
     return check_expr(sm, e, x);
 }
 
-/* ---- joining branches --------------------------------------------------------------------------- */
+/* ---- joining branches ---------------------------------------------------------------------- */
 
 typedef struct Join {
     const Expect *outer;
@@ -156,7 +156,7 @@ Type *check_match(Sema *sm, Expr *e, const Expect *x)
     return join_end(sm, &j, e);
 }
 
-/* ---- let and assignment -------------------------------------------------------------------------- */
+/* ---- let and assignment -------------------------------------------------------------------- */
 
 /* A variable cannot hold "nothing": the call or block on the right has no value. */
 static Type *value_type(Sema *sm, Expr *init, Type *t)
@@ -269,7 +269,7 @@ static Type *check_assign(Sema *sm, Expr *e)
     return unit(sm, e);
 }
 
-/* ---- loops and jumps ------------------------------------------------------------------------------ */
+/* ---- loops and jumps ----------------------------------------------------------------------- */
 
 Type *sequence_elem(Sema *sm, Type *t)
 {

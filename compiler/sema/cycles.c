@@ -53,7 +53,7 @@ static void report(Walk *w, Def *d, Span at, DiagCode code)
         diag_note(w->sm->d, g, "a List, Map or Set of it is fine: it may be empty");
 }
 
-/* ---- types ------------------------------------------------------------------------------ */
+/* ---- types --------------------------------------------------------------------------------- */
 
 static void visit_type(Walk *w, Type *t, Span at);
 
@@ -158,7 +158,7 @@ void check_cycles(Sema *sm)
     }
 }
 
-/* ---- constants -------------------------------------------------------------------------- */
+/* ---- constants ----------------------------------------------------------------------------- */
 
 static void visit_value(Walk *w, Def *d, Span at);
 

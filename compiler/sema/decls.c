@@ -24,7 +24,7 @@ static void declare_name(Sema *sm, Def *d, Decl *decl)
     map_put(sm->a, &m->names, map_key(d->name), d);
 }
 
-/* ---- type parameters -------------------------------------------------------------------- */
+/* ---- type parameters ----------------------------------------------------------------------- */
 
 /* DEF_TYPARAMs of a declaration, numbered from `first`. */
 static uint32_t make_typarams(Sema *sm, TypeParams *tp, Def *parent, uint32_t first, Def **out)
@@ -51,7 +51,7 @@ static Type *make_type(Sema *sm, TypeKind kind, Def *d, TypeParams *tp)
     return type_make(sm->tt, kind, d, args, n);
 }
 
-/* ---- enumerations ----------------------------------------------------------------------- */
+/* ---- enumerations -------------------------------------------------------------------------- */
 
 static void payload(Sema *sm, VariantInfo *v, VariantDecl *vd)
 {
@@ -126,7 +126,7 @@ static void inline_enum(Sema *sm, Def *owner, FieldInfo *f)
     f->decl->type->type = d->type;
 }
 
-/* ---- members ---------------------------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------------------------- */
 
 static void add_member(Sema *sm, Map *members, Def *d)
 {
@@ -285,17 +285,6 @@ static void add_impl(Sema *sm, ImplDecl *impl, Def *target)
     vec_push(sm->a, &sm->impls, i);
 }
 
-/* `has x UInt64` is reported with the sentences: until then its uses stay silent. */
-static void expect_lost_field(Sema *sm, Def *owner, const Sentence *s)
-{
-    if (s->kind != SENT_HAS || s->subject.len || s->object.len < 2 || !s->object.data[0].sym)
-        return;
-    Def *d = def_new(sm, DEF_ERROR, s->object.data[0]);
-    d->type = sm->type_error;
-    if (!map_get(&owner->info->members, map_key(d->name)))
-        map_put(sm->a, &owner->info->members, map_key(d->name), d);
-}
-
 static void add_type_member(Sema *sm, Def *owner, Member *m)
 {
     TypeInfo *info = owner->info;
@@ -321,7 +310,6 @@ static void add_type_member(Sema *sm, Def *owner, Member *m)
         break;
     case MEM_SENTENCE:
         vec_push(sm->a, &info->sentences, m->sentence);
-        expect_lost_field(sm, owner, m->sentence);
         break;
     case MEM_FIELD: case MEM_ENUM: case MEM_ALIAS: case MEM_ERROR: case MEM_DOC:
         break;

@@ -136,7 +136,7 @@ static void compare_items(Sema *sm, const Evolution *ev)
     }
 }
 
-/* ---- the other version ------------------------------------------------------------------ */
+/* ---- the other version --------------------------------------------------------------------- */
 
 static const EvolveItem *item_for(const Evolution *ev, EvolveKind k, Sym name)
 {
@@ -193,7 +193,7 @@ static Def *other_version(Sema *sm, const Evolution *ev)
     return d;
 }
 
-/* ---- migrate ---------------------------------------------------------------------------- */
+/* ---- migrate ------------------------------------------------------------------------------- */
 
 static void check_migrate(Sema *sm, const Evolution *ev, EvolvesInfo *info)
 {

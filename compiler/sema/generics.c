@@ -200,7 +200,7 @@ void require(Sema *sm, Type *t, uint32_t need, Span at, const char *what)
         diag_peer(sm->d, d, t->def->span, "declared here");
 }
 
-/* ---- uses of generics ------------------------------------------------------------------- */
+/* ---- uses of generics ---------------------------------------------------------------------- */
 
 static bool propagate(const GenericUse *u)
 {

@@ -98,7 +98,7 @@ bool unify(Sema *sm, Type *a, Type *b)
     return unify_parts(sm, a, b);
 }
 
-/* ---- mismatches ------------------------------------------------------------------------- */
+/* ---- mismatches ---------------------------------------------------------------------------- */
 
 static const char *source_text(Sema *sm, Span at)
 {
@@ -205,7 +205,7 @@ Type *coerce(Sema *sm, Expr *e, Type *t, const Expect *x)
     return x->type; /* as if it were right: nothing that follows is affected */
 }
 
-/* ---- end of a body ---------------------------------------------------------------------- */
+/* ---- end of a body ------------------------------------------------------------------------- */
 
 typedef struct IntRange {
     uint64_t max, neg; /* neg: largest magnitude below zero */

@@ -210,7 +210,7 @@ void load_modules(Sema *sm, SourceUnit *const *units, uint32_t n)
     }
 }
 
-/* ---- order ------------------------------------------------------------------------------ */
+/* ---- order --------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
 {
@@ -268,7 +268,7 @@ void order_modules(Sema *sm)
     }
 }
 
-/* ---- resolution of imports -------------------------------------------------------------- */
+/* ---- resolution of imports ----------------------------------------------------------------- */
 
 static Def *import_def(Sema *sm, Import *im)
 {
@@ -376,7 +376,7 @@ void resolve_imports(Sema *sm, Module *m)
     }
 }
 
-/* ---- unused and missing imports --------------------------------------------------------- */
+/* ---- unused and missing imports ------------------------------------------------------------ */
 
 /* The text to take away so that the list stays well formed. */
 static Span import_extent(const Import *im)

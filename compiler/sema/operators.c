@@ -89,7 +89,7 @@ static TypeInfo *lifting(const Type *t)
     return i && i->lifts ? i : NULL;
 }
 
-/* ---- declared operators ---------------------------------------------------------------------- */
+/* ---- declared operators -------------------------------------------------------------------- */
 
 static Def *find_operator(Type *left, Type *right, BinaryOp op, bool *any)
 {
@@ -134,7 +134,7 @@ static Type *declared(Sema *sm, Expr *e, Sides s, bool *handled)
     return sema_member_type(sm->tt, s.left, m->fun->result);
 }
 
-/* ---- arithmetic ------------------------------------------------------------------------- */
+/* ---- arithmetic ---------------------------------------------------------------------------- */
 
 static bool is_number(const Type *t)
 {
@@ -204,7 +204,7 @@ static Type *arithmetic(Sema *sm, Expr *e, Type *hint)
     return sm->type_error;
 }
 
-/* ---- comparison ------------------------------------------------------------------------- */
+/* ---- comparison ---------------------------------------------------------------------------- */
 
 static void enum_confusion(Sema *sm, Expr *e, Sides s)
 {
@@ -310,7 +310,7 @@ static Type *coalesce(Sema *sm, Expr *e, Type *hint)
     return value;
 }
 
-/* ---- functions as operands -------------------------------------------------------------- */
+/* ---- functions as operands ----------------------------------------------------------------- */
 
 static Type *call_as(Sema *sm, Expr *e, Expr *fun, Expr *arg)
 {
@@ -381,7 +381,7 @@ Type *check_operator(Sema *sm, Expr *e, Type *hint)
     return t;
 }
 
-/* ---- unary ------------------------------------------------------------------------------ */
+/* ---- unary --------------------------------------------------------------------------------- */
 
 static Type *negate(Sema *sm, Expr *e, Type *hint)
 {

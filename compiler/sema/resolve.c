@@ -142,7 +142,7 @@ bool resolve_prefix(Sema *sm, const Path *p, uint32_t n, Target *out)
     return true;
 }
 
-/* ---- the whole path --------------------------------------------------------------------- */
+/* ---- the whole path ------------------------------------------------------------------------ */
 
 static bool report_path(Sema *sm, const Path *p)
 {

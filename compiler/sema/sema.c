@@ -1,7 +1,7 @@
 /* The checker's pipeline, and what others may ask of a checked program. */
 #include "sema/check.h"
 
-/* ---- Option and Result as enumerations -------------------------------------------------------------- */
+/* ---- Option and Result as enumerations ----------------------------------------------------- */
 
 static Def *builtin_variant(Sema *sm, EnumInfo *e, uint32_t i, const char *name, bool payload)
 {
@@ -86,7 +86,7 @@ static Sema *sema_new(Session *s, const char *const *search, bool want_refs)
     return sm;
 }
 
-/* ---- the pipeline ------------------------------------------------------------------------------------ */
+/* ---- the pipeline -------------------------------------------------------------------------- */
 
 typedef void ModulePhase(Sema *sm, Module *m);
 
@@ -134,7 +134,7 @@ Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char
     return p;
 }
 
-/* ---- a free-standing expression ------------------------------------------------------------------------ */
+/* ---- a free-standing expression ------------------------------------------------------------ */
 
 /* The scope of `dolc eval -e`: a module of its own that imports all of every other. */
 static Module *expression_module(Sema *sm, const Expr *e)
@@ -180,7 +180,7 @@ FunInfo *sema_check_expr(Program *p, Expr *e)
     return diags_errors(sm->d) == errors ? f : NULL;
 }
 
-/* ---- queries ------------------------------------------------------------------------------------------------ */
+/* ---- queries ------------------------------------------------------------------------------- */
 
 Type *sema_member_type(TypeTable *tt, Type *owner, Type *declared)
 {

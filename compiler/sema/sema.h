@@ -278,7 +278,7 @@ bool sema_implements(const Type *t, const Def *trait);
 
 /* After all bodies are typed: matches are exhaustive; functions end with their result, variables
    have a value, code can be reached; LocalInfo.is_alias and is_fresh, effects and SELF_MUT;
-   constraints and constants are pure; places, `mut`, lost updates, captures; unused and hidden names,
+   constraints and constants are pure; places, `mut`, lost updates, captures; unused, hidden names,
    idle statements and comparisons. */
 void flow_check(Program *p);
 void flow_check_expr(Program *p, FunInfo *fun); /* the same for an expression checked after that */

@@ -2,7 +2,7 @@
    speak of must exist, at the version asked for (language.md, both spellings). */
 #include "sema/check.h"
 
-/* ---- versions --------------------------------------------------------------------------- */
+/* ---- versions ------------------------------------------------------------------------------ */
 
 static int compare_versions(Version a, Version b)
 {
@@ -55,7 +55,7 @@ static void check_version(Sema *sm, const Sentence *s, const Def *d, const char 
     diag_peer(sm->d, g, have.span, "its version");
 }
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names --------------------------------------------------------------------------------- */
 
 static Def *member_of(const Def *owner, Sym name)
 {
@@ -100,25 +100,8 @@ static void resolve_words(Sema *sm, const Def *owner, const Name *words, uint32_
     }
 }
 
-/* `has x UInt64`: a field that has lost its colon. */
-static bool is_lost_field(Sema *sm, const Sentence *s)
-{
-    if (s->kind != SENT_HAS || s->subject.len || s->object.len < 2 || !s->object.data[1].sym)
-        return false;
-    Sym type = s->object.data[1].sym;
-    Def *d = lookup_global(sm, type);
-    return slot_of(sm, type)->type_code || (d && (d->kind == DEF_GENE || d->kind == DEF_SYSTEM));
-}
-
 static void check_sentence(Sema *sm, const Def *owner, const Sentence *s)
 {
-    if (is_lost_field(sm, s)) {
-        uint32_t at = s->object.data[0].span.hi;
-        Diag *d = diag_add(sm->d, DIAG_LOST_FIELD, s->object.data[0].span,
-                           s->object.data[0].sym->text);
-        diag_fix(sm->d, d, FIX_MAYBE, (Span){at, at}, ":", "insert it");
-        return;
-    }
     resolve_words(sm, owner, s->subject.data, s->subject.len);
     resolve_words(sm, owner, s->object.data, s->object.len);
     bool depends = s->kind == SENT_USES || (s->kind == SENT_REQUIRES && s->version.span.lo)

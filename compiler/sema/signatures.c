@@ -75,7 +75,7 @@ static void resolve_bounds(Sema *sm, TypeParams *tp)
     }
 }
 
-/* ---- functions -------------------------------------------------------------------------- */
+/* ---- functions ----------------------------------------------------------------------------- */
 
 static Def *param_new(Sema *sm, FunInfo *f, Param *p)
 {
@@ -154,7 +154,7 @@ void resolve_fun_types(Sema *sm, Def *def)
     scope_leave(sm, mark);
 }
 
-/* ---- genes and systems ------------------------------------------------------------------ */
+/* ---- genes and systems --------------------------------------------------------------------- */
 
 static void resolve_payloads(Sema *sm, EnumInfo *e)
 {
@@ -277,7 +277,7 @@ void resolve_signatures(Sema *sm, Module *m)
     }
 }
 
-/* ---- extends ---------------------------------------------------------------------------- */
+/* ---- extends ------------------------------------------------------------------------------- */
 
 static void inherit(Sema *sm, Def *d, uint32_t depth);
 

@@ -1,7 +1,7 @@
 /* Implementations: methods of `impl` blocks, and whether they are what the trait asks for. */
 #include "sema/check.h"
 
-/* ---- impl X { … } and impl Trait for X { … } at the top level --------------------------- */
+/* ---- impl X { … } and impl Trait for X { … } at the top level ------------------------- */
 
 static Def *impl_target(Sema *sm, const ImplDecl *decl)
 {
@@ -64,7 +64,7 @@ void resolve_impl_signatures(Sema *sm)
     }
 }
 
-/* ---- conformance ------------------------------------------------------------------------ */
+/* ---- conformance --------------------------------------------------------------------------- */
 
 static Type *in_impl(Sema *sm, const Impl *im, Type *t)
 {

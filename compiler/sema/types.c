@@ -213,7 +213,7 @@ Type *type_subst(TypeTable *tt, Type *t, Def *const *params, Type *const *args, 
     return rebuild(tt, t, out, t->result ? type_subst(tt, t->result, params, args, n) : NULL);
 }
 
-/* ---- printing ---------------------------------------------------------------------------- */
+/* ---- printing ------------------------------------------------------------------------------ */
 
 static const char *const basic_names[] = {
     [TY_ERROR] = "_",        [TY_UNKNOWN] = "an untyped field",
@@ -306,7 +306,7 @@ const char *type_name(TypeTable *tt, Type *t)
     return text;
 }
 
-/* ---- predicates over the whole of a type -------------------------------------------------- */
+/* ---- predicates over the whole of a type --------------------------------------------------- */
 
 bool type_is_plain(const Type *t)
 {
@@ -414,7 +414,7 @@ bool type_is_key(Type *t)
     return !contains(t, MEMO_FLOAT, is_float) && type_has_eq(t);
 }
 
-/* ---- size --------------------------------------------------------------------------------- */
+/* ---- size ---------------------------------------------------------------------------------- */
 
 static uint64_t add_sizes(uint64_t a, uint64_t b)
 {

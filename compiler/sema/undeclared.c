@@ -53,7 +53,7 @@ void note_reported(Sema *sm, Sym name, Diag *d)
     map_put(sm->a, &sm->reported, file_key(sm, name), d);
 }
 
-/* ---- members -------------------------------------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------------------------- */
 
 /* A declaration with a syntax error in it may have lost what is missed. */
 bool is_broken(const Def *d)
@@ -91,7 +91,7 @@ void note_member(Sema *sm, const Def *owner, Name name, Diag *d)
         map_put(sm->a, &sm->reported, member_key(owner, name), d);
 }
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 /* Spaces that the line of `at` starts with. */
 static const char *indentation(Sema *sm, uint32_t at)
@@ -197,7 +197,7 @@ Type *unknown_name(Sema *sm, Expr *e, Name name)
     return fail(sm, e);
 }
 
-/* ---- functions ---------------------------------------------------------------------------------- */
+/* ---- functions ----------------------------------------------------------------------------- */
 
 Type *undeclared_call(Sema *sm, Expr *e, Name name, Type *hint)
 {
@@ -296,7 +296,8 @@ void report_undeclared(Sema *sm)
         const SourceFile *f = u->module->unit->file;
         bool newline = f->len && f->text[f->len - 1] == '\n';
         diag_fix(sm->d, u->diag, FIX_MAYBE, (Span){end, end},
-                 arena_printf(sm->a, "%s\n%s\n", newline ? "" : "\n", text), "declare it: %s", text);
+                 arena_printf(sm->a, "%s\n%s\n", newline ? "" : "\n", text), "declare it: %s",
+                 text);
         Type *r = type_resolve(u->result);
         if (r->kind == TY_VAR && r->var_class == VAR_ANY)
             r->bound = sm->type_error; /* used in ways that do not tell */
