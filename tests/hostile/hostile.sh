@@ -24,7 +24,7 @@ judge() {
 }
 
 check() {
-    timeout 60 dolc check "$@" >out 2>err
+    timeout 300 dolc check "$@" >out 2>err
     code=$?
 }
 
@@ -149,14 +149,14 @@ fi
 
 # --- output that goes nowhere
 printf 'const A: UInt64 = 1\n' >ok.dol
-timeout 60 dolc eval ok.dol -e 'A' >/dev/full 2>err
+timeout 300 dolc eval ok.dol -e 'A' >/dev/full 2>err
 code=$?
 judge "full disk" 2
-timeout 60 dolc eval ok.dol -e 'A' >&- 2>err
+timeout 300 dolc eval ok.dol -e 'A' >&- 2>err
 code=$?
 judge "closed stdout" 2
 printf 'fun f( {\n' >bad.dol
-timeout 60 dolc check bad.dol >out 2>/dev/full
+timeout 300 dolc check bad.dol >out 2>/dev/full
 code=$?
 : >err
 echo "(stderr is full)" >err
@@ -165,7 +165,7 @@ judge "full stderr" "$code"
 
 # --- programs that do not end
 printf 'fun f(n: UInt64) -> UInt64 { f(n + 1) }\nfun g() -> UInt64 { loop { }\n 1 }\n' >forever.dol
-timeout 60 dolc eval forever.dol -e 'f(0)' >err 2>&1
+timeout 300 dolc eval forever.dol -e 'f(0)' >err 2>&1
 code=$?
 judge "endless recursion" 1 'depth'
 timeout 120 dolc eval forever.dol -e 'g()' >err 2>&1
