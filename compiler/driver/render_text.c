@@ -97,7 +97,8 @@ static void summary(Out *out, Session *s)
     if (warnings)
         plural(out, warnings, "warning");
     if (diags_dropped(s->diags))
-        out_printf(out, "; %u more were left out (see --max-errors)", (unsigned)diags_dropped(s->diags));
+        out_printf(out, "; %u more were left out (see --max-errors)",
+                   (unsigned)diags_dropped(s->diags));
     out_char(out, '\n');
 }
 

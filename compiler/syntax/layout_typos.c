@@ -1,5 +1,5 @@
-/* Misspelt keywords. Only where a word cannot be a name: before another word, or in the shape of the
-   construct that the keyword begins. */
+/* Misspelt keywords. Only where a word cannot be a name: before another word, or in the shape of
+   the construct that the keyword begins. */
 #include "syntax/layout.h"
 
 #include <string.h>
@@ -43,7 +43,8 @@ static bool take(Layout *l, uint32_t i, const char *keyword, const char *expecte
     return true;
 }
 
-#define NEAR(l, i, words) did_you_mean(at((l), (i))->sym->text, words, sizeof(words) / sizeof *(words))
+#define NEAR(l, i, words)                                                                          \
+    did_you_mean(at((l), (i))->sym->text, words, sizeof(words) / sizeof *(words))
 
 bool layout_typo_of_declaration(Layout *l, uint32_t i)
 {

@@ -8,7 +8,8 @@
 
 #include "syntax/parser.h"
 
-enum { MAX_LOOK = 1000 }; /* tokens looked at around an error: so many errors in one line are not quadratic */
+/* Tokens looked at around an error: so many errors in one line are not quadratic. */
+enum { MAX_LOOK = 1000 };
 
 /* ---- scratch ---------------------------------------------------------------------------- */
 
@@ -170,8 +171,8 @@ static bool expects(Expected e, TokenKind k)
     return false;
 }
 
-/* The keyword whose head the error stands in: `if`, `match`, `for`, … before their '{', `let` before
-   its '='; 0: none. */
+/* The keyword whose head the error stands in: `if`, `match`, `for`, … before their '{', `let`
+   before its '='; 0: none. */
 static TokenKind head_word(const Parser *p)
 {
     const Token *data = p->tokens.data;

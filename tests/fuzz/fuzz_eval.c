@@ -1,6 +1,7 @@
 /* A text that checks is run before the passes, after them, and with lists changed in place as back
-   ends do: all give the same values, traps and places for the same arguments; its HIR reads back. A text that starts with '{' or '[' is JSON for
-   a value of every kind of type: what is read is written and read the same. */
+   ends do: all give the same values, traps and places for the same arguments; its HIR reads back. A
+   text that starts with '{' or '[' is JSON for a value of every kind of type: what is read is
+   written and read the same. */
 #include "fuzz.h"
 
 #include "eval/json.h"
