@@ -294,6 +294,13 @@ DOL_API dol_System *dol_system_new(dol_Context *ctx, const dol_Type *type, const
 DOL_API void dol_system_free(dol_System *system); /* NULL is fine */
 /* The state, to read; changed only by calls. Strings and lists in it move with every call. */
 DOL_API const void *dol_system_state(const dol_System *system);
+/* dol_hash of the state: equal states, equal hashes, on every target. */
+DOL_API uint64_t dol_system_hash(const dol_System *system);
+/* The whole state as bytes: its JSON, in memory that dol_context_reset frees. Empty: dol_error
+   tells (no memory, or a function in the state). */
+DOL_API dol_String dol_system_snapshot(dol_Context *ctx, const dol_System *system);
+/* A system from a snapshot, which is validated. NULL: dol_error tells. */
+DOL_API dol_System *dol_system_restore(dol_Context *ctx, const dol_Type *type, dol_String bytes);
 
 /* ---- values by their descriptors: inside a call ---------------------------------------------- */
 

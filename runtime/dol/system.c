@@ -84,3 +84,45 @@ void dol_system_settle(dol_Context *ctx, dol_System *system)
     adopt(system, c.state);
     dol_region_show(ctx);
 }
+
+uint64_t dol_system_hash(const dol_System *system)
+{
+    return dol_hash(system->type, system->state);
+}
+
+typedef struct Snapshot {
+    const dol_Type *type;
+    const void *state;
+    dol_String bytes;
+    void *restored;
+} Snapshot;
+
+static void write_snapshot(dol_Context *ctx, void *data)
+{
+    Snapshot *s = data;
+    if (s->type->flags & DOL_ALIEN)
+        dol_trap_text(ctx, DOL_TRAP_INPUT, "", dol_str("the state holds a function"));
+    s->bytes = dol_json_write(ctx, s->type, s->state);
+}
+
+dol_String dol_system_snapshot(dol_Context *ctx, const dol_System *system)
+{
+    Snapshot s = {system->type, system->state, {"", 0}, NULL};
+    dol_call(ctx, NULL, write_snapshot, &s);
+    return s.bytes;
+}
+
+static void read_snapshot(dol_Context *ctx, void *data)
+{
+    Snapshot *s = data;
+    s->restored = dol_alloc(ctx, s->type->size);
+    dol_json_read(ctx, s->type, s->bytes, s->restored);
+    if (!dol_valid(ctx, s->type, s->restored))
+        dol_trap_input(ctx, s->type, s->restored);
+}
+
+dol_System *dol_system_restore(dol_Context *ctx, const dol_Type *type, dol_String bytes)
+{
+    Snapshot s = {type, NULL, bytes, NULL};
+    return dol_call(ctx, NULL, read_snapshot, &s) ? dol_system_new(ctx, type, s.restored) : NULL;
+}

@@ -50,3 +50,18 @@ command -v gcc >/dev/null && sanitize="-g -fsanitize=address,undefined -fno-sani
 ${CC:-cc} -std=c11 $sanitize -I"$scratch/c" -I"$srcdir/runtime" -o "$scratch/failing" \
     "$here/alloc_failure.c" "$scratch/c/kitchen.c" "$srcdir"/runtime/dol/*.c -lm &&
     "$scratch/failing" || echo "not ok kitchen: allocation failures"
+
+# shellcheck disable=SC2086
+${CC:-cc} -std=c11 $sanitize -I"$scratch/c" -I"$srcdir/runtime" -o "$scratch/api" \
+    "$here/api.c" "$scratch/c/kitchen.c" "$srcdir"/runtime/dol/*.c -lm -pthread &&
+    "$scratch/api" || echo "not ok kitchen: api"
+# No global state: nothing of the runtime and of generated code can be written to.
+if command -v objdump >/dev/null && [ -d "$scratch/lib-gcc-O2" ]; then
+    gcc -std=c11 -O2 -I"$scratch/c" -I"$srcdir/runtime" -c "$scratch/c/kitchen.c" -o "$scratch/k.o"
+    objdump -t "$scratch/k.o" "$scratch"/lib-gcc-O2/*.o |
+        grep -E '[[:space:]]O \.(t?data|t?bss)[[:space:]]' >"$scratch/writable"
+    [ ! -s "$scratch/writable" ] && echo "ok kitchen: no writable data" || {
+        cat "$scratch/writable"
+        echo "not ok kitchen: no writable data"
+    }
+fi
