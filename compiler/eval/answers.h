@@ -1,6 +1,6 @@
 /* A host of prepared answers, for `dolc eval --host` and tests: each host function, by its full
-   name ("market.ping") or its last part ("ping"), gives a JSON value whatever its arguments are; under
-   "ping[]" stands a list of answers that are given one after the other, and then a trap.
+   name ("market.ping") or its last part ("ping"), gives a JSON value whatever its arguments are;
+   under "ping[]" stands a list of answers that are given one after the other, and then a trap.
 
      {"now": {"ms": 1000}, "ping[]": [{"Ok": {"ms": 30}}, {"Err": {"TimedOut": "2s"}}]} */
 #ifndef DOLC_EVAL_ANSWERS_H
