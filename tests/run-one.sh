@@ -39,7 +39,8 @@ count_tap() { # name, output file, exit code
 
 run_unit() {
     out=$DOLC_TEST_WORK/unit.$$
-    (cd "$builddir" && CMOCKA_MESSAGE_OUTPUT=TAP "./$1" >"$out" 2>&1)
+    (cd "$builddir" && LD_PRELOAD=${DOLC_TEST_PRELOAD:-} CMOCKA_MESSAGE_OUTPUT=TAP "./$1" \
+        >"$out" 2>&1)
     count_tap "$1" "$out" $?
 }
 

@@ -44,14 +44,22 @@ export srcdir="${tests_dir%/*}" builddir="$build_dir"
 export PATH="$build_dir:$PATH" LC_ALL=C.UTF-8 NO_COLOR=1
 unset DOLC_STDLIB 2>/dev/null || :
 
-# Sanitizers need address space without limit. Clang's must find libstdc++ when they start, or the
-# exceptions of optional libraries that are loaded later pass them by.
+# A sanitized build: it needs address space without limit, and what is linked with its libraries is
+# sanitized too. Clang's runtime must find libstdc++ when it starts, or the exceptions of optional
+# libraries that are loaded later pass it by.
 if grep -q '^DOLC_CFLAGS = .*fsanitize=address' "$build_dir/Makefile" 2>/dev/null; then
     export DOLC_TEST_SANITIZED=yes
+    export CC="$(sed -n 's/^CC = //p' "$build_dir/Makefile") $(sed -n 's/^DOLC_LDFLAGS = //p' \
+        "$build_dir/Makefile")"
     cxx=$(gcc -print-file-name=libstdc++.so.6 2>/dev/null)
-    if grep -q '^CC = clang' "$build_dir/Makefile" && [ -f "$cxx" ]; then
-        export LD_PRELOAD="$cxx"
-    fi
+    case $CC in
+    clang*)
+        export DOLC_TEST_PRELOAD="$cxx"
+        mkdir "$work/bin"
+        printf '#!/bin/sh\nLD_PRELOAD=%s exec %s/dolc "$@"\n' "$cxx" "$build_dir" >"$work/bin/dolc"
+        chmod +x "$work/bin/dolc"
+        PATH="$work/bin:$PATH" ;;
+    esac
 fi
 
 {

@@ -96,12 +96,13 @@ static void trace(const Search *s, Arena *arena, int32_t edits, Hunks *found)
     }
 }
 
-static void put_lines(Out *out, char mark, const Text *lines, uint32_t n)
+static void put_lines(Out *out, char mark, const Lines *lines, uint32_t from, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = from; i < from + n; i++) {
+        const Text *line = &lines->data[i];
         out_char(out, mark);
-        out_bytes(out, lines[i].data, lines[i].len);
-        if (lines[i].data[lines[i].len - 1] != '\n')
+        out_bytes(out, line->data, line->len);
+        if (line->data[line->len - 1] != '\n')
             out_str(out, "\n\\ No newline at end of file\n");
     }
 }
@@ -128,12 +129,12 @@ static void put_group(Out *out, const Lines *a, const Lines *b, const Hunk *h, u
     put_range(out, '+', b_at, h[last].b + h[last].bn + trail - b_at);
     out_str(out, " @@\n");
     for (uint32_t i = first; i <= last; i++) {
-        put_lines(out, ' ', a->data + at, h[i].a - at);
-        put_lines(out, '-', a->data + h[i].a, h[i].an);
-        put_lines(out, '+', b->data + h[i].b, h[i].bn);
+        put_lines(out, ' ', a, at, h[i].a - at);
+        put_lines(out, '-', a, h[i].a, h[i].an);
+        put_lines(out, '+', b, h[i].b, h[i].bn);
         at = h[i].a + h[i].an;
     }
-    put_lines(out, ' ', a->data + at, trail);
+    put_lines(out, ' ', a, at, trail);
 }
 
 static void find_hunks(Arena *arena, const Lines *a, const Lines *b, Hunks *hunks)
@@ -144,8 +145,8 @@ static void find_hunks(Arena *arena, const Lines *a, const Lines *b, Hunks *hunk
     while (tail < a->len - head && tail < b->len - head
            && same(&a->data[a->len - 1 - tail], &b->data[b->len - 1 - tail]))
         tail++;
-    Search s = {a->data + head, b->data + head, (int32_t)(a->len - head - tail),
-                (int32_t)(b->len - head - tail), NULL};
+    Search s = {head ? a->data + head : a->data, head ? b->data + head : b->data,
+                (int32_t)(a->len - head - tail), (int32_t)(b->len - head - tail), NULL};
     int32_t edits = search(&s, arena);
     Hunks back = {0};
     Hunk whole = {0, (uint32_t)s.n, 0, (uint32_t)s.m};
