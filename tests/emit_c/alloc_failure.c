@@ -1,5 +1,4 @@
-/* Fails the n-th allocation, for n = 0, 1, … until none fails: each run ends in an error that
-   says
+/* Fails the n-th allocation, for n = 0, 1, … until none fails: each run ends in an error that says
    so, the state of the system is as before, and everything is given back. */
 #include "kitchen.h"
 
