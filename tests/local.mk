@@ -31,7 +31,8 @@ bench: dolc $(bench_programs)
 
 # --- fuzzing: ./configure CC=clang --enable-fuzzers --enable-asan --enable-ubsan --disable-shared.
 # Without --enable-fuzzers the same targets only replay files.
-fuzz_programs = tests/fuzz/fuzz_lexer tests/fuzz/fuzz_parser tests/fuzz/fuzz_check \
+fuzz_programs = tests/fuzz/fuzz_lexer tests/fuzz/fuzz_parser tests/fuzz/fuzz_fmt \
+    tests/fuzz/fuzz_check \
     tests/fuzz/fuzz_eval
 EXTRA_PROGRAMS += $(fuzz_programs)
 FUZZ_SECONDS = 600
@@ -46,6 +47,8 @@ tests_fuzz_fuzz_lexer_SOURCES = tests/fuzz/fuzz_lexer.c $(fuzz_main)
 tests_fuzz_fuzz_lexer_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_parser_SOURCES = tests/fuzz/fuzz_parser.c $(fuzz_main)
 tests_fuzz_fuzz_parser_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_fmt_SOURCES = tests/fuzz/fuzz_fmt.c $(fuzz_main)
+tests_fuzz_fuzz_fmt_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
 tests_fuzz_fuzz_check_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_eval_SOURCES = tests/fuzz/fuzz_eval.c $(fuzz_main)

@@ -194,6 +194,20 @@ static void separate_items(Printer *p, uint32_t i)
     }
 }
 
+void fmt_separate_item(Printer *p, uint32_t i)
+{
+    const Token *data = p->t->data;
+    uint32_t end = item_end(p, i), next = end + 1;
+    if (!stands_apart(p, i, end))
+        return;
+    if (i > 0 && !is_opener(&data[i - 1]))
+        separate(p, i);
+    while (data[next].kind == T_SEMI || data[next].kind == T_COMMA)
+        next++;
+    if (data[next].kind != T_EOF && !is_closer(&data[next]))
+        separate(p, next);
+}
+
 /* A blank line after the exegesis that begins a body of statements. */
 static void separate_text(Printer *p, uint32_t open)
 {
@@ -257,6 +271,29 @@ static void break_bracket(Printer *p, uint32_t i)
     }
 }
 
+/* The block after `else` behind the block that begins at i; 0: there is none. */
+static uint32_t else_block(const Printer *p, uint32_t i)
+{
+    const Token *data = p->t->data;
+    uint32_t next = data[i].match + 1;
+    if (data[next].kind != T_ELSE)
+        return 0;
+    while (data[next].pkind != T_LB_BLOCK)
+        next = is_opener(&data[next]) ? data[next].match + 1 : next + 1;
+    return next;
+}
+
+/* One branch over several lines: all are. */
+static void expand_branches(Printer *p, uint32_t first)
+{
+    bool expanded = false;
+    for (uint32_t i = first; i; i = else_block(p, i))
+        expanded |= p->nl[p->t->data[i].match] != 0;
+    for (uint32_t i = first; i && expanded; i = else_block(p, i))
+        if (p->t->data[i].match > i + 1)
+            fmt_expand_body(p, i);
+}
+
 void fmt_breaks(Printer *p)
 {
     const Token *data = p->t->data;
@@ -279,6 +316,12 @@ void fmt_breaks(Printer *p)
             i = data[i].last;
         else if (is_opener(&data[i]))
             break_bracket(p, i);
+    }
+    for (uint32_t i = 0; i < len; i++) {
+        if (data[i].pkind == T_SENTENCE || data[i].pkind == T_RAW)
+            i = data[i].last;
+        else if (data[i].pkind == T_LB_BLOCK && data[data[i].match + 1].kind == T_ELSE)
+            expand_branches(p, i);
     }
     if (len > 1)
         separate_items(p, 0);

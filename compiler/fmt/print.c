@@ -93,12 +93,12 @@ static void trailing_comment(Printer *p, const Comment *c, uint32_t next)
     put(p, at(p, c->lo), c->hi - c->lo);
 }
 
-/* The comments between token i-1 and token i. True when one of them stood on its own line: then
-   token i begins a line. */
+/* The comments between token i-1 and token i; sets how many newlines come after them. */
 static void comments_before(Printer *p, uint32_t i, uint32_t indent)
 {
     const Tokens *t = p->t;
     bool after_opener = i > 0 && is_opener(&t->data[i - 1]);
+    bool own_line = false;
     unsigned pending = p->nl[i] == 2 ? 2 : 1;
     uint32_t end = i ? t->data[i - 1].hi : t->file->base;
     for (; p->comment < t->comment_len && t->comments[p->comment].next == i; p->comment++) {
@@ -111,12 +111,15 @@ static void comments_before(Printer *p, uint32_t i, uint32_t indent)
             new_line(p, after_opener ? 1 : n, indent);
             put(p, at(p, c->lo), c->hi - c->lo);
             after_opener = false;
+            own_line = true;
             pending = 1;
         }
         end = c->hi;
     }
-    if (pending == 1 && p->nl[i] == 2 && !blank_line_between(p, end, t->data[i].lo))
-        p->nl[i] = 1; /* the blank line stands above the comments */
+    if (own_line) { /* a blank line may stand above the comments, below them, or both */
+        bool item = t->data[i].flags & TF_ITEM;
+        p->nl[i] = item && blank_line_between(p, end, t->data[i].lo) ? 2 : 1;
+    }
 }
 
 /* ---- tokens ----------------------------------------------------------------------------- */
@@ -246,10 +249,29 @@ static void fill_line(Printer *p, uint32_t i)
     }
 }
 
+/* Breaks the line that begins with i until it fits. Returns its end. */
+static uint32_t fit_line(Printer *p, uint32_t i, uint32_t indent)
+{
+    const Token *data = p->t->data;
+    bool in_file = p->levels.len == 1;
+    uint8_t bracket = in_file ? 0 : data[top(p)->token].pkind;
+    if (bracket == T_LB_USE && !is_closer(&data[i]))
+        fill_line(p, i);
+    uint32_t end = end_of_line(p, i);
+    bool broken = false;
+    while (line_width(p, i, end, indent) > FMT_WIDTH && fmt_wrap(p, i, end, indent)) {
+        end = end_of_line(p, i);
+        broken = true;
+    }
+    if (broken && data[i].flags & TF_ITEM && (in_file || bracket == T_LB_BODY))
+        fmt_separate_item(p, i);
+    return end;
+}
+
 static uint32_t print_line(Printer *p, uint32_t i)
 {
     const Token *data = p->t->data;
-    uint32_t indent = indent_of(p, i);
+    uint32_t indent = indent_of(p, i), end = fit_line(p, i, indent);
     comments_before(p, i, is_closer(&data[i]) ? top(p)->content : indent);
     bool trailing = p->run.len && p->run.data[p->run.len - 1].token + 1 == i;
     if (!trailing)
@@ -257,11 +279,6 @@ static uint32_t print_line(Printer *p, uint32_t i)
     if (data[i].kind != T_DOT && !is_closer(&data[i]))
         top(p)->chain = indent;
     new_line(p, p->nl[i], indent);
-    if (data[top(p)->token].pkind == T_LB_USE && p->levels.len > 1 && !is_closer(&data[i]))
-        fill_line(p, i);
-    uint32_t end = end_of_line(p, i);
-    while (line_width(p, i, end, indent) > FMT_WIDTH && fmt_wrap(p, i, end, indent))
-        end = end_of_line(p, i);
     for (uint32_t k = i; k < end; k++) {
         if (k > i) {
             uint32_t before = p->comment;

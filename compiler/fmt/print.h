@@ -47,6 +47,8 @@ uint32_t fmt_width(const Printer *p, uint32_t i);    /* of the token, its first 
 void fmt_breaks(Printer *p);
 bool fmt_is_body(const Token *open); /* of items that stand on lines of their own */
 void fmt_expand_body(Printer *p, uint32_t open);
+/* The item at i has been broken while it was printed: perhaps it stands apart now. */
+void fmt_separate_item(Printer *p, uint32_t i);
 /* One line for each item between the brackets. */
 void fmt_break_items(Printer *p, uint32_t open);
 

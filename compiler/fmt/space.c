@@ -72,6 +72,19 @@ static bool is_opening_bar(const Token *t)
     return (t->flags & TF_CLOSURE_BAR) && !(t->flags & TF_LAST_BAR);
 }
 
+/* Written without a blank, the two would be another token: `- -x`, `? ?`, `- 1 as T`, `2 .0`. */
+static bool would_join(const Printer *p, const Token *prev, const Token *t)
+{
+    char last = token_at(p->t, prev)[prev->hi - prev->lo - 1], first = *token_at(p->t, t);
+    if (prev->pkind == T_NEGATE)
+        return first == '-' || t->kind == T_INT || t->kind == T_FLOAT;
+    if (t->kind == T_DOT && prev->kind == T_INT)
+        return t[1].kind == T_INT && prev[-1].kind != T_DOT;
+    return (last == '&' && first == '&') || (last == '?' && first == '?') ||
+           (last == '-' && first == '-') || (last == '.' && first == '.') ||
+           (last == ':' && first == ':');
+}
+
 bool fmt_space_before(const Printer *p, uint32_t i)
 {
     const Token *t = &p->t->data[i], *prev = t - 1;
@@ -88,7 +101,7 @@ bool fmt_space_before(const Printer *p, uint32_t i)
     if (t->pkind == T_DOTDOT && prev->kind == T_COMMA) /* the rest of a struct pattern */
         return true;
     if (hugs_next(prev) || hugs_previous(t))
-        return false;
+        return would_join(p, prev, t);
     if (t->pkind == T_LPAREN || t->pkind == T_LBRACKET)
         return !takes_bracket(prev) && !(i > 1 && prev[-1].pkind == T_K_OPERATOR);
     return true;

@@ -24,6 +24,11 @@ static const char *trimmed_end(const char *s, const char *end)
     return end;
 }
 
+static bool is_blank_line(const char *s, const char *end)
+{
+    return trimmed_end(s, line_end(s, end)) == s;
+}
+
 /* The indentation that all lines but the first share; the first too when it begins a line. */
 static uint32_t shared_indent(const char *s, const char *end, bool first_counts)
 {
@@ -65,11 +70,10 @@ void fmt_text(Printer *p, const Token *t, uint32_t indent)
     out_bytes(p->out, head, *head == 'd' ? 4 : 8);
     out_str(p->out, " {");
     bool one_line = line_end(s, end) == end;
-    bool first_begins_line = trimmed_end(s, line_end(s, end)) == s + blanks(s, end);
+    bool first_begins_line = is_blank_line(s, end);
     if (one_line || !first_begins_line)
         s += blanks(s, end);
-    while (s < end && first_begins_line && trimmed_end(s, line_end(s, end)) == s + blanks(s, end) &&
-           line_end(s, end) < end)
+    while (s < end && first_begins_line && is_blank_line(s, end) && line_end(s, end) < end)
         s = line_end(s, end) + 1;
     while (end > s && (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' ' || end[-1] == '\t'))
         end--;

@@ -91,16 +91,25 @@ static bool break_operators(Line *l, int depth)
 /* `requires` and `ensures` of a function, and then its '{', go to lines of their own. */
 static bool break_clauses(Line *l, int depth)
 {
-    bool found = false;
+    uint32_t last = 0;
     FOR_DEPTH(l, i, depth) {
         uint8_t k = l->data[i].pkind;
-        bool body = found && k == T_LB_BLOCK;
-        if (i > l->from && (k == T_K_REQUIRES || k == T_K_ENSURES || body)) {
-            found = true;
+        if (i > l->from && (k == T_K_REQUIRES || k == T_K_ENSURES)) {
+            last = i;
             l->p->nl[i] = 1;
         }
     }
-    return found;
+    if (!last)
+        return false;
+    for (uint32_t i = last + 1; !(l->data[i].flags & TF_TERM) && !is_closer(&l->data[i]); i++) {
+        if (l->data[i].pkind == T_LB_BLOCK) {
+            l->p->nl[i] = 1;
+            break;
+        }
+        if (is_opener(&l->data[i]))
+            i = l->data[i].match;
+    }
+    return true;
 }
 
 static bool is_method_call(const Line *l, uint32_t i)

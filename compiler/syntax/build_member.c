@@ -20,32 +20,42 @@ static bool is_blank(const char *s, const char *end)
     return s == end;
 }
 
-/* The text without the indentation that its lines share, and without blank ends. */
-static Doc unindented(Parser *p, const char *s, const char *end, Span at)
+static const char *line_stop(const char *s, const char *end)
 {
-    for (const char *stop; s < end && (stop = memchr(s, '\n', (size_t)(end - s))) &&
-                           is_blank(s, stop);)
-        s = stop + 1;
-    while (end > s && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\t' || end[-1] == '\r'))
-        end--;
-    uint32_t indent = UINT32_MAX;
+    const char *stop = memchr(s, '\n', (size_t)(end - s));
+    return stop ? stop : end;
+}
+
+/* The indentation that all lines share; of the first only if it is a line of its own. */
+static uint32_t shared_indent(const char *s, const char *end, bool first_counts)
+{
+    uint32_t shared = UINT32_MAX;
     for (const char *line = s; line < end;) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        stop = stop ? stop : end;
+        const char *stop = line_stop(line, end);
         uint32_t n = blank_prefix(line, stop);
-        if (line + n < stop && *(line + n) != '\r' && n < indent)
-            indent = n;
+        if ((first_counts || line > s) && !is_blank(line, stop) && n < shared)
+            shared = n;
         line = stop + 1;
     }
+    return shared;
+}
+
+/* The text without the indentation that its lines share, and without blank ends. whole_lines: it
+   begins at the start of a line. */
+static Doc unindented(Parser *p, const char *s, const char *end, bool whole_lines, Span at)
+{
+    while (whole_lines && line_stop(s, end) < end && is_blank(s, line_stop(s, end)))
+        s = line_stop(s, end) + 1;
+    while (end > s && (end[-1] == '\n' || is_blank(end - 1, end)))
+        end--;
+    uint32_t indent = shared_indent(s, end, whole_lines);
     char *out = arena_alloc(p->arena, (size_t)(end - s) + 1);
     uint32_t len = 0;
     for (const char *line = s; line < end;) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        const char *next = stop ? stop + 1 : end;
-        stop = stop ? stop : end;
-        uint32_t n = blank_prefix(line, stop);
+        const char *stop = line_stop(line, end), *next = stop + 1;
+        uint32_t n = whole_lines || line > s ? blank_prefix(line, stop) : 0;
         line += n < indent ? n : indent;
-        while (stop > line && (stop[-1] == '\r' || stop[-1] == ' ' || stop[-1] == '\t'))
+        while (stop > line && is_blank(stop - 1, stop))
             stop--;
         memcpy(out + len, line, (size_t)(stop - line));
         len += (uint32_t)(stop - line);
@@ -67,10 +77,10 @@ Doc mk_doc(Parser *p, const Token *t)
         s = open + 1;
     if (end > s && end[-1] == '}')
         end--;
-    const char *line = end > s ? memchr(s, '\n', (size_t)(end - s)) : NULL;
-    if (!line || blank_prefix(s, line) + s != line)
+    bool whole_lines = line_stop(s, end) < end && is_blank(s, line_stop(s, end));
+    if (!whole_lines)
         s += blank_prefix(s, end);
-    return unindented(p, s, end, token_span(t));
+    return unindented(p, s, end, whole_lines, token_span(t));
 }
 
 Doc doc_before(Parser *p, uint32_t offset)
@@ -107,7 +117,7 @@ Doc doc_before(Parser *p, uint32_t offset)
         out_char(&o, '\n');
         at = span_join(at, (Span){c->lo, c->hi});
     }
-    Doc d = o.len ? unindented(p, o.data, o.data + o.len, at) : none;
+    Doc d = o.len ? unindented(p, o.data, o.data + o.len, true, at) : none;
     out_free(&o);
     return d;
 }
@@ -134,6 +144,16 @@ Member *mk_field_member(Parser *p, Sym name, Span name_at, TypeExpr *type, Expr 
     Member *m = mk_member(p, MEM_FIELD, at);
     m->field = f;
     return m;
+}
+
+void lost_colon(Parser *p, Sym name, Span name_at)
+{
+    p->errors++;
+    if (parse_line_was_repaired(p, p->current))
+        return;
+    Diag *d = diag_add(p->s->diags, DIAG_LOST_FIELD, name_at, name->text);
+    Span end = {name_at.hi, name_at.hi};
+    diag_fix(p->s->diags, d, FIX_CERTAIN, end, ":", "insert ':'");
 }
 
 Member *mk_const_member(Parser *p, const Token *name, TypeExpr *type, Expr *value, bool is_var,

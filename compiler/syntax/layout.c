@@ -49,6 +49,12 @@ void layout_mark(Layout *l, uint32_t i, TokenKind k)
     l->tok[i].pkind = (uint8_t)k;
 }
 
+void layout_cover(Layout *l, uint32_t i, TokenKind k, uint32_t last)
+{
+    l->tok[i].kind = l->tok[i].pkind = (uint8_t)k; /* no word any more: `last` lies over its name */
+    l->tok[i].last = last;
+}
+
 Frame *layout_top(Layout *l)
 {
     return &l->frames[l->depth - 1];

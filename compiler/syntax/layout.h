@@ -72,6 +72,8 @@ uint32_t layout_keyword(const Layout *l, uint32_t i); /* keyword of the word at 
 uint32_t layout_dotted_end(const Layout *l, uint32_t i);
 uint32_t layout_skip_angles(const Layout *l, uint32_t i);
 void layout_mark(Layout *l, uint32_t i, TokenKind k);
+/* Token i stands for all up to `last`. */
+void layout_cover(Layout *l, uint32_t i, TokenKind k, uint32_t last);
 Frame *layout_top(Layout *l);
 void layout_expect_body(Layout *l, FrameKind kind, AfterBody after, bool quantifier);
 

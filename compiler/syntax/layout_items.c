@@ -90,8 +90,7 @@ static uint32_t sentence_end(const Layout *l, uint32_t i, unsigned *words, unsig
 
 static uint32_t take_sentence(Layout *l, Frame *f, uint32_t i, uint32_t last)
 {
-    layout_mark(l, i, T_SENTENCE);
-    l->tok[i].last = last;
+    layout_cover(l, i, T_SENTENCE, last);
     f->at_start = false;
     f->ended = true;
     f->item = ITEM_OTHER;
@@ -189,8 +188,7 @@ static uint32_t raw_block(Layout *l, Frame *f, uint32_t i)
         j += 2;
     if (!kind_at(l, j, T_LBRACE))
         return LAYOUT_NONE;
-    layout_mark(l, i, T_RAW);
-    l->tok[i].last = at(l, j)->match;
+    layout_cover(l, i, T_RAW, at(l, j)->match);
     f->at_start = false;
     f->ended = true;
     f->item = ITEM_OTHER;
@@ -415,14 +413,14 @@ static uint32_t member(Layout *l, Frame *f, uint32_t i)
 
 static uint32_t evolution(Layout *l, Frame *f, uint32_t i)
 {
-    uint32_t k = layout_keyword(l, i);
+    uint32_t k = layout_keyword(l, i), last;
     switch (k) {
     case T_K_ADDS:
     case T_K_DEPRECATES:
         layout_mark(l, i, (TokenKind)k);
-        member(l, f, i + 1);
+        last = member(l, f, i + 1);
         f->at_start = false;
-        return LAYOUT_NONE;
+        return last;
     case T_K_REMOVES:
         mark_name(l, i + 1);
         return begin(l, f, i, T_K_REMOVES, ITEM_FIELD);

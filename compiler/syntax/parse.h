@@ -202,6 +202,7 @@ Doc doc_before(Parser *p, uint32_t offset); /* of `///` lines before the token a
 Member *mk_member(Parser *p, MemberKind k, Span at);
 Member *mk_field_member(Parser *p, Sym name, Span name_at, TypeExpr *type, Expr *value,
                         Expr *where, Span at);
+void lost_colon(Parser *p, Sym name, Span name_at); /* `has x UInt64` */
 Member *mk_const_member(Parser *p, const Token *name, TypeExpr *type, Expr *value, bool is_var,
                         Span at);
 Member *mk_fun_member(Parser *p, FunDecl *f, Span at);

@@ -372,6 +372,9 @@ member:
 member_body:
     K_HAS dname COLON type opt_init opt_where
         { $$ = mk_field_member(p, $dname, @dname, $type, $opt_init, $opt_where, @$); }
+  | K_HAS dname type opt_init opt_where
+        { lost_colon(p, $dname, @dname);
+          $$ = mk_field_member(p, $dname, @dname, $type, $opt_init, $opt_where, @$); }
   | K_HAS dname K_IS type opt_init opt_where
         { $$ = mk_field_member(p, $dname, @dname, $type, $opt_init, $opt_where, @$); }
   | K_HAS dname ASSIGN expr
@@ -575,6 +578,9 @@ eitem:
         { push_evolution(p, EVO_ADDS, NULL, $2, $3, @$); $$ = FIRST(EvolveEntry); }
   | K_DEPRECATES mods member_body
         { push_evolution(p, EVO_DEPRECATES, NULL, $2, $3, @$); $$ = FIRST(EvolveEntry); }
+  | K_ADDS mods SENTENCE
+        { push_evolution(p, EVO_ADDS, NULL, $2, mk_sentence(p, $3, @3), @$);
+          $$ = FIRST(EvolveEntry); }
   | K_DEPRECATES mods NAME
         { push_evolution(p, EVO_DEPRECATES, $NAME, $mods, NULL, @$); $$ = FIRST(EvolveEntry); }
   | K_REMOVES NAME
