@@ -151,7 +151,7 @@ void lost_colon(Parser *p, Sym name, Span name_at)
     p->errors++;
     if (parse_line_was_repaired(p, p->current))
         return;
-    Diag *d = diag_add(p->s->diags, DIAG_LOST_FIELD, name_at, name->text);
+    Diag *d = diag_add(p->s->diags, DIAG_LOST_COLON, name_at, name->text);
     Span end = {name_at.hi, name_at.hi};
     diag_fix(p->s->diags, d, FIX_CERTAIN, end, ":", "insert ':'");
 }

@@ -1,5 +1,5 @@
-/* Every .dol file of the tree, and texts made from it by random edits, keep their tree when they are
-   formatted, and formatting them again changes nothing (the property is that of fuzz_fmt.c). */
+/* Every .dol file of the tree, and texts made from it by random edits, keep their tree when they
+   are formatted, and formatting them again changes nothing (the property is that of fuzz_fmt.c). */
 #include "../fuzz/fuzz.h"
 
 #include <setjmp.h>
