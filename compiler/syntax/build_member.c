@@ -22,7 +22,7 @@ static bool is_blank(const char *s, const char *end)
 
 static const char *line_stop(const char *s, const char *end)
 {
-    const char *stop = memchr(s, '\n', (size_t)(end - s));
+    const char *stop = s < end ? memchr(s, '\n', (size_t)(end - s)) : NULL;
     return stop ? stop : end;
 }
 

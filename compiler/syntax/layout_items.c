@@ -380,7 +380,9 @@ static uint32_t member(Layout *l, Frame *f, uint32_t i)
     uint32_t start = i;
     i = modifiers(l, i);
     uint32_t k = layout_keyword(l, i);
-    if (k == T_K_TYPE && at(l, i + 1)->kind == T_COLON)
+    bool alias = at(l, i + 1)->kind == T_COLON ||
+                 (word_at(l, i + 1) && is_type_name(at(l, i + 1)) && !word_at(l, i + 2));
+    if (k == T_K_TYPE && alias)
         return begin(l, f, i, T_K_TYPE, ITEM_FIELD);
     if (k == T_K_VAR && i > start && word_at(l, i + 1))
         return begin(l, f, i, T_K_VAR, ITEM_FIELD);

@@ -394,6 +394,8 @@ member_body:
   | dname[subject] K_HAS dname[name] COLON type opt_init opt_where
         { $$ = mk_field_member(p, $name, @name, $type, $opt_init, $opt_where, @$);
           $$->field->subject = (Name){$subject, @subject}; }
+  | K_TYPE type
+        { lost_colon(p, $1->sym, @1); $$ = mk_type_member(p, $type, @$); }
   | K_TYPE COLON type                   { $$ = mk_type_member(p, $type, @$); }
   | constraint
   | law
