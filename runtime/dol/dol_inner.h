@@ -103,6 +103,11 @@ static inline char *dol_at(const void *data, uint64_t index, size_t size)
 {
     return (char *)(uintptr_t)data + (size_t)index * size;
 }
+/* Byte `index` of a string; of an empty one, whose data may be NULL, C allows no offset at all. */
+static inline const char *dol_bytes_at(const char *data, size_t index)
+{
+    return index ? data + index : data;
+}
 /* A block for `cap` elements, with its serial before it. */
 void *dol_block(dol_Context *ctx, uint64_t cap, size_t size);
 /* Opens a gap at `index`; the slot is returned, the list is one longer. */

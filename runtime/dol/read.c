@@ -31,7 +31,7 @@ bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out)
     bool negative = n && s[0] == '-', is_signed = type->kind <= DOL_KIND_I64;
     size_t sign = negative;
     uint64_t v, most = UINT64_MAX >> (64u - bits_of(type));
-    if (!read_digits(s + sign, n - sign, &v) || (negative && !is_signed && v))
+    if (!read_digits(dol_bytes_at(s, sign), n - sign, &v) || (negative && !is_signed && v))
         return false;
     if (v > (is_signed ? (most >> 1) + negative : most))
         return false;

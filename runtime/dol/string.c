@@ -3,7 +3,7 @@
 
 static dol_String part(dol_String s, size_t from, size_t to)
 {
-    dol_String r = {s.data + from, to - from};
+    dol_String r = {dol_bytes_at(s.data, from), to - from};
     return r;
 }
 

@@ -183,7 +183,7 @@ void dol_text_json_string(Text *t, dol_String s)
         }
         i += len ? len : 1;
     }
-    dol_text_add(t, s.data + from, s.len - from);
+    dol_text_add(t, dol_bytes_at(s.data, from), s.len - from);
     add_char(t, '"');
 }
 
