@@ -10,7 +10,7 @@ make -C "$builddir" --no-print-directory install DESTDIR="$root" >"$scratch/log"
 prefix=$root$(sed -n 's/^prefix *= *//p' "$builddir/Makefile" | head -n 1)
 say() { [ "$1" = yes ] && echo "ok $2" || echo "not ok $2"; }
 
-printf 'module a @ 1.0.0\n\npub fun f(d: Duration) -> UInt64 {\n    d.as_seconds()\n}\n' >"$scratch/a.dol"
+printf 'module a @ 1.0.0\n\npub fun f(d: Duration) -> Float64 {\n    d.as_seconds()\n}\n' >"$scratch/a.dol"
 "$prefix/bin/dolc" check "$scratch/a.dol" >"$scratch/out" 2>&1 && r=yes || r=no
 say $r "the installed command finds its standard library"
 for file in include/dolc.h share/man/man1/dolc.1 share/bash-completion/completions/dolc \
