@@ -62,6 +62,11 @@ if grep -q '^DOLC_CFLAGS = .*fsanitize=address' "$build_dir/Makefile" 2>/dev/nul
     esac
 fi
 
+# The same for a build that records coverage.
+if grep -q '^DOLC_CFLAGS = .*--coverage' "$build_dir/Makefile" 2>/dev/null; then
+    export CC="$(sed -n 's/^CC = //p' "$build_dir/Makefile") --coverage"
+fi
+
 {
     [ ! -f "$work/programs" ] || sed 's/^/unit /' "$work/programs"
     sed 's/^/file /' "$work/list"
