@@ -9,7 +9,7 @@ find compiler include tests editors runtime -name '*.[chy]' -o -name '*.re' -o -
     grep -vE '^compiler/syntax/(lexer\.c|parser\.[ch])$|/golden/|tree-sitter' | LC_ALL=C sort >"$scratch/c"
 find . -name .git -prune -o -path './build*' -prune -o -type f \( -name '*.[chy]' -o -name '*.re' \
     -o -name '*.def' -o -name '*.sh' -o -name '*.am' -o -name '*.mk' -o -name '*.ac' -o -name '*.m4' \
-    -o -name '*.dol' -o -name '*.awk' \) -print | grep -vE '/(aclocal|libtool|lt[a-z~]*)\.m4$|autom4te|/seeds/' |
+    -o -name '*.dol' -o -name '*.awk' \) -print | grep -vE '/(aclocal|libtool|lt[a-z~]*)\.m4$|autom4te|/syntax/(lexer\.c|parser\.[ch])$' |
     LC_ALL=C sort >"$scratch/text"
 
 verdict() { # name; findings on stdin
