@@ -20,7 +20,7 @@ check-all: $(test_programs)
 
 # --- measurements: every script of tests/bench/ gets the build and the source directory
 bench_programs = tests/bench/bench_frontend
-EXTRA_PROGRAMS = $(bench_programs)
+EXTRA_PROGRAMS += $(bench_programs)
 tests_bench_bench_frontend_SOURCES = tests/bench/frontend.c
 
 bench: dolc $(bench_programs)
