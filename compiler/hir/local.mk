@@ -2,6 +2,7 @@
 libdolc_sources += \
     compiler/hir/build.c \
     compiler/hir/dump.c compiler/hir/dump.h compiler/hir/dump_code.c \
+    compiler/hir/fuse.h compiler/hir/fuse_access.c \
     compiler/hir/hir.def compiler/hir/hir.h compiler/hir/prim.def compiler/hir/trap.def \
     compiler/hir/layout.c \
     compiler/hir/lower.c compiler/hir/lower.h compiler/hir/lower_impl.h \
@@ -12,7 +13,7 @@ libdolc_sources += \
     compiler/hir/lower_place.c compiler/hir/lower_sink.c compiler/hir/lower_stmt.c \
     compiler/hir/lower_system.c compiler/hir/lower_types.c \
     compiler/hir/pass_copies.c compiler/hir/pass_dce.c compiler/hir/pass_effects.c \
-    compiler/hir/pass_fold.c compiler/hir/pass_sequence.c compiler/hir/pass_simplify.c \
+    compiler/hir/pass_fold.c compiler/hir/pass_fuse.c compiler/hir/pass_sequence.c compiler/hir/pass_simplify.c \
     compiler/hir/pass_layout.c compiler/hir/passes.c compiler/hir/passes.h \
     compiler/hir/prim_types.c \
     compiler/hir/read.c compiler/hir/read.h compiler/hir/read_code.c compiler/hir/read_lex.c \

@@ -9,6 +9,7 @@ const HPass hir_passes[] = {
     {"copies", pass_copies},
     {"simplify", pass_simplify},
     {"effects", pass_effects},
+    {"fuse", pass_fuse},
     {"sequence", pass_sequence},
     {"dce", pass_dce},
     {"layout", pass_layout},

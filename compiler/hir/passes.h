@@ -13,6 +13,8 @@ bool pass_fold(HProgram *p);
 bool pass_copies(HProgram *p);
 /* Temporaries that only carry a value on, blocks that nothing leaves, dead variables. */
 bool pass_simplify(HProgram *p);
+/* Neighbouring loops over one range become one loop. After `effects`. */
+bool pass_fuse(HProgram *p);
 /* hir.h, Evaluation: at most one operand of an expression may trap or have an effect. */
 bool pass_sequence(HProgram *p);
 /* Functions, types, constants, hosts that nothing public reaches. */
