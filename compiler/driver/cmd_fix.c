@@ -11,7 +11,7 @@ enum { MOST_ROUNDS = 20 }; /* a fix may uncover the next one, but not for ever *
 /* Checks the inputs with the texts so far, in a session of its own. */
 static bool check_again(Driver *d, const FixedFiles *files)
 {
-    Driver next = {.session = session_new(), .options = d->options};
+    Driver next = {.arena = d->arena, .session = session_new(), .options = d->options};
     Build b = build_start(&next);
     for (uint32_t i = 0; i < files->len; i++)
         session_overlay(next.session, files->data[i].path, files->data[i].text,

@@ -7,6 +7,7 @@
 enum { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2 };
 
 typedef struct Driver {
+    Arena *arena; /* of the options; it outlives the sessions of a command */
     Session *session;
     Options options;
     Inputs inputs;

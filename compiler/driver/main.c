@@ -49,7 +49,7 @@ static int flush_output(Driver *d, int code)
 static int dispatch(Driver *d, int argc, char **argv)
 {
     const char *error;
-    if (!options_parse(d->session->arena, argc, argv, &d->options, &error))
+    if (!options_parse(d->arena, argc, argv, &d->options, &error))
         return driver_error(d, "%s", error);
     if (opt_given(&d->options, OPT_HELP)) {
         options_help(&d->out, d->options.command);
@@ -71,9 +71,11 @@ typedef struct Call {
 static void run(void *user)
 {
     Call *c = user;
-    Driver d = {.session = session_new_in(arena_new(0, out_of_memory, NULL))};
+    Driver d = {.arena = arena_new(0, out_of_memory, NULL),
+                .session = session_new_in(arena_new(0, out_of_memory, NULL))};
     c->code = flush_output(&d, dispatch(&d, c->argc, c->argv));
     session_free(d.session);
+    arena_free(d.arena);
 }
 
 int main(int argc, char **argv)

@@ -126,8 +126,6 @@ HConst *lower_const(Lower *lw, Def *d)
     c->type = lower_type(lw, info->type ? info->type : d->type);
     c->is_pub = d->is_pub;
     c->span = d->span;
-    if (info->decl && info->decl->is_var)
-        lower_unsupported(lw, d->span, "a variable of the module");
     bool is_new;
     c->init =
         lower_named_fun(lw, HF_CONST, arena_printf(lw->a, "%s.init", c->name), c->module, &is_new);

@@ -237,8 +237,7 @@ HExpr *lw_binary(Fn *fn, Expr *e)
         return apply_to(fn, e->binary.left, e->binary.right, false, at);
     case OP_COMPOSE:
         return compose(fn, e);
-    case OP_BIND:
-        lower_unsupported(fn->lw, at, "':='");
+    case OP_BIND: /* refused by the checker */
         return hx_unit(fn, at);
     case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_REM: case OP_POW:
     case OP_EQ: case OP_NE: case OP_LT: case OP_LE: case OP_GT: case OP_GE:
@@ -285,10 +284,9 @@ HExpr *lw_unary(Fn *fn, Expr *e)
     }
     case OP_DEREF:
         return lw_value(fn, operand);
-    case OP_QUOTE: case OP_EVAL: case OP_REFLECT:
+    case OP_QUOTE: case OP_EVAL: case OP_REFLECT: /* refused by the checker */
         break;
     }
-    lower_unsupported(fn->lw, e->span, "quotation");
     return hx_unit(fn, e->span);
 }
 

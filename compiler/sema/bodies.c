@@ -222,6 +222,11 @@ Type *const_type(Sema *sm, Def *d, Span use)
 
 static void check_const(Sema *sm, Def *d)
 {
+    const ConstDecl *decl = d->constant->decl;
+    if (decl && decl->is_var && (decl->value || decl->type)) {
+        Diag *g = diag_add(sm->d, DIAG_UNSUPPORTED, d->span, "a variable of the module");
+        diag_note(sm->d, g, "what changes is the state of a system: `state %s: …`", d->name->text);
+    }
     if (d->constant->state == 0)
         check_const_body(sm, d);
 }

@@ -194,6 +194,10 @@ Type *make_list(Sema *sm, Type *t);
 Type *builtin_type(Sema *sm, Sym name, Type *const *args, uint32_t n, Span at);
 void check_keys(Sema *sm);
 
+/* ---- check_idiom.c ------------------------------------------------------------------------- */
+/* Turns `[| f a b |]` into the calls that it stands for. False after reporting. */
+bool expand_idiom(Sema *sm, Expr *e);
+
 /* ---- resolve.c: paths in expressions and patterns ------------------------------------------ */
 typedef struct Target {
     Def *def;      /* module, type, variant, function, const; NULL for a built-in type */
@@ -204,6 +208,9 @@ bool resolve_prefix(Sema *sm, const Path *p, uint32_t n, Target *out);
 /* The whole path; a member of a built-in type or of a type parameter is left to the caller: `out`
    is its prefix then. False after reporting. */
 bool resolve_path(Sema *sm, const Path *p, Target *out);
+/* A dotted path may be a declaration of that full name, one of a module, or a part of a gene; true
+   after an error when it is more than one. */
+bool report_two_meanings(Sema *sm, const Path *p);
 /* The same with the prefix in *out already. */
 bool resolve_last(Sema *sm, const Path *p, Target *out);
 VariantInfo *find_variant(const EnumInfo *e, Sym name);

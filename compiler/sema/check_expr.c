@@ -646,15 +646,6 @@ static Type *unfinished(Sema *sm, Expr *e)
     return e->type = type_basic(sm->tt, TY_NEVER);
 }
 
-static Type *unsupported(Sema *sm, Expr *e)
-{
-    Diag *d = diag_add(sm->d, DIAG_UNSUPPORTED, e->span,
-                       e->kind == EX_IDIOM ? "the idiom bracket" : "this operator");
-    diag_note(sm->d, d, "it is read so that other files of the language can be read; "
-                        "it has no meaning here");
-    return fail(sm, e);
-}
-
 /* ---- the dispatcher ------------------------------------------------------------------------ */
 
 static bool is_empty_map(const Expr *e, const Expect *x)
@@ -699,7 +690,7 @@ static Type *infer(Sema *sm, Expr *e, Type *hint)
     case EX_RANGE: return check_range(sm, e, hint);
     case EX_OLD: return check_old(sm, e);
     case EX_EVENTUALLY: return check_eventually(sm, e);
-    case EX_IDIOM: return unsupported(sm, e);
+    case EX_IDIOM: return expand_idiom(sm, e) ? infer(sm, e, hint) : fail(sm, e);
     case EX_UNFINISHED: return unfinished(sm, e);
     case EX_IF: case EX_MATCH: case EX_BLOCK: /* check_expr */
     case EX_LET: case EX_ASSIGN: case EX_FOR: case EX_WHILE: case EX_LOOP: case EX_RETURN:

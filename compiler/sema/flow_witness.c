@@ -137,8 +137,8 @@ static bool next_pick(uint32_t *pick, const uint32_t *limit, uint32_t n)
 
 static void note_absent(MatchCheck *c)
 {
-    const Choice *top = &c->path.data[0];
-    if (c->path.len == 0 || top->kind != CHOICE_MISSING || !top->case_count || c->absent.len) {
+    const Choice *top = c->path.len ? &c->path.data[0] : NULL;
+    if (!top || top->kind != CHOICE_MISSING || !top->case_count || c->absent.len) {
         return;
     }
     EnumInfo *e = flow_enum_of(c->program, top->type);

@@ -393,15 +393,19 @@ static Span import_extent(const Import *im)
     return (Span){prev_end.hi, end.hi};
 }
 
+/* What a syntax error swallowed may use it, and a misspelt name may be meant to. */
 void report_unused_imports(Sema *sm, Module *m)
 {
+    Applicability sure = diags_errors(sm->d) ? FIX_MAYBE : FIX_CERTAIN;
+    if (m->unit && m->unit->syntax_errors)
+        return;
     for (uint32_t i = 0; i < m->import_list.len; i++) {
         Import *im = m->import_list.data[i];
         if (im->used || im->is_pub || !im->from)
             continue;
         Diag *d = diag_add(sm->d, DIAG_UNUSED_IMPORT, im->span,
                            im->name ? im->name->text : im->from->name->text);
-        diag_fix(sm->d, d, FIX_CERTAIN, import_extent(im), "", "remove it");
+        diag_fix(sm->d, d, sure, import_extent(im), "", "remove it");
     }
 }
 

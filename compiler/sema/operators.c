@@ -346,6 +346,19 @@ static Type *compose(Sema *sm, Expr *e)
     return type_fun(sm->tt, f->args.data, f->args.len, g->result, f->mut_mask);
 }
 
+/* As a statement `x := e` is a `let` already. */
+static Type *misplaced_binding(Sema *sm, Expr *e)
+{
+    bool named = e->binary.left->kind == EX_NAME && !e->binary.left->parens;
+    Diag *d = diag_add(sm->d, DIAG_UNSUPPORTED, e->binary.at,
+                       named ? "`:=` inside of an expression"
+                             : "`:=` of something other than a name");
+    diag_note(sm->d, d, "`x := e` declares x, as a statement of its own; `|>` binds less: put what "
+                        "is on the right of `:=` in parentheses");
+    check_any(sm, e->binary.right, NULL);
+    return sm->type_error;
+}
+
 Type *check_operator(Sema *sm, Expr *e, Type *hint)
 {
     Type *t = NULL;
@@ -373,8 +386,7 @@ Type *check_operator(Sema *sm, Expr *e, Type *hint)
     case OP_PIPE:
         return call_as(sm, e, e->binary.right, e->binary.left);
     case OP_BIND:
-        diag_add(sm->d, DIAG_UNSUPPORTED, e->binary.at, "`:=`");
-        t = sm->type_error;
+        t = misplaced_binding(sm, e);
         break;
     }
     set_type(sm, e, t);
@@ -427,7 +439,9 @@ Type *check_unary(Sema *sm, Expr *e, Type *hint)
         t = check_any(sm, e->unary.operand, hint); /* `*x` of a reference: x */
         break;
     default:
-        diag_add(sm->d, DIAG_UNSUPPORTED, e->span, "quoting and evaluating expressions");
+        diag_note(sm->d, diag_add(sm->d, DIAG_UNSUPPORTED, e->span, "quoting expressions"),
+                  "`'e`, `!e` of a quoted e and `?T` are read, so that other files of the language "
+                  "can be read; pass a function instead of a quoted expression");
         t = sm->type_error;
     }
     set_type(sm, e, t);

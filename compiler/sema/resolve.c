@@ -142,6 +142,67 @@ bool resolve_prefix(Sema *sm, const Path *p, uint32_t n, Target *out)
     return true;
 }
 
+/* ---- two meanings -------------------------------------------------------------------------- */
+
+/* What segment `name` of `d` is, without a trace; NULL when there is none. */
+static Def *part_of(Sema *sm, Def *d, Sym name)
+{
+    if (d->kind == DEF_MODULE)
+        return module_export(sm, d->mod, name);
+    if (d->kind == DEF_ENUM) {
+        VariantInfo *v = find_variant(d->enumeration, name);
+        return v ? v->def : NULL;
+    }
+    if ((d->kind != DEF_GENE && d->kind != DEF_SYSTEM) || !d->info)
+        return NULL;
+    Def *m = map_get(&d->info->statics, map_key(name));
+    if (m)
+        return m;
+    m = map_get(&d->info->members, map_key(name));
+    if (m)
+        return m->kind == DEF_FIELD && m->field->inline_enum ? m->field->inline_enum->def : m;
+    bool ambiguous;
+    VariantInfo *v = gene_variant(d, name, &ambiguous);
+    return v ? v->def : NULL;
+}
+
+static void another_meaning(Sema *sm, const Path *p, uint32_t taken, Def *d, Def **first,
+                            Def **second)
+{
+    for (; d && taken < p->segs.len; taken++)
+        d = part_of(sm, d, p->segs.data[taken].name.sym);
+    if (!d || d->kind == DEF_MODULE || d->kind == DEF_ERROR || d == *first)
+        return;
+    if (!*first)
+        *first = d;
+    else if (!*second)
+        *second = d;
+}
+
+bool report_two_meanings(Sema *sm, const Path *p)
+{
+    Def *first = NULL, *second = NULL;
+    if (!p->dotted || p->segs.len < 2)
+        return false;
+    for (uint32_t k = p->segs.len; k > 0; k--) {
+        Sym joined = intern_path(sm, p, k);
+        Def *d = lookup_global(sm, joined);
+        Module *m = module_find(sm, joined);
+        another_meaning(sm, p, k, d, &first, &second);
+        if (m && m->def != d)
+            another_meaning(sm, p, k, m->def, &first, &second);
+    }
+    if (!second)
+        return false;
+    const char *path = intern_path(sm, p, p->segs.len)->text;
+    Diag *g = diag_add(sm->d, DIAG_PATH_AMBIGUOUS, p->span, path);
+    diag_peer(sm->d, g, first->span, "`%s` of module `%s`", first->name->text,
+              first->module->name->text);
+    diag_peer(sm->d, g, second->span, "`%s` of module `%s`", second->name->text,
+              second->module->name->text);
+    return true;
+}
+
 /* ---- the whole path ------------------------------------------------------------------------ */
 
 static bool report_path(Sema *sm, const Path *p)
@@ -235,6 +296,8 @@ bool resolve_path(Sema *sm, const Path *p, Target *t)
     uint32_t n = p->segs.len;
     Name last = p->segs.data[n - 1].name;
     if (!last.sym)
+        return false;
+    if (report_two_meanings(sm, p))
         return false;
     Def *whole = p->dotted ? lookup_global(sm, intern_path(sm, p, n)) : NULL;
     if (whole) { /* a declaration with dots in its name */

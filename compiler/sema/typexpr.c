@@ -244,6 +244,8 @@ static Type *resolve_long(Sema *sm, const Path *p)
 {
     uint32_t n = p->segs.len;
     const PathSeg *last = &p->segs.data[n - 1];
+    if (report_two_meanings(sm, p))
+        return sm->type_error;
     Def *whole = lookup_global(sm, intern_path(sm, p, n));
     if (whole)
         return def_as_type(sm, p, whole, last);

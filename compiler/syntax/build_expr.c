@@ -698,8 +698,26 @@ Expr *mk_match(Parser *p, Expr *subject, uint32_t arms, Span at)
     return mk_done(p, e, deepest);
 }
 
+/* `x := e` as a statement declares x. */
+static void bind_statement(Expr *e)
+{
+    Expr *left = e->binary.left, *right = e->binary.right;
+    bool named = left->kind == EX_NAME && left->name.path.segs.len == 1 && !left->parens &&
+                 !left->name.path.segs.data[0].args.len;
+    if (!named || e->parens)
+        return;
+    Name name = left->name.path.segs.data[0].name;
+    e->kind = EX_LET;
+    memset(&e->let, 0, sizeof e->let);
+    e->let.name = name;
+    e->let.keyword = true;
+    e->let.init = right;
+}
+
 void push_stmt(Parser *p, Expr *e, Span sep)
 {
+    if (e->kind == EX_BINARY && e->binary.op == OP_BIND)
+        bind_statement(e);
     if (sep.hi > sep.lo)
         e->has_semi = true;
     SCRATCH_PUSH(p, e);

@@ -39,7 +39,7 @@ static uint32_t begin_with_body(Layout *l, Frame *f, uint32_t i, TokenKind keywo
 static void mark_name(Layout *l, uint32_t i)
 {
     uint32_t end = layout_dotted_end(l, i);
-    for (; i < end; i += 2)
+    for (; i < end && is_word(at(l, i)); i += 2)
         layout_mark(l, i, T_NAME);
 }
 
