@@ -152,7 +152,8 @@ static void check(void *user)
     d->build.session = d->session;
     d->build.inputs = &d->inputs;
     d->build.want_refs = true;
-    build_check(&d->build);
+    if (build_check(&d->build))
+        build_constants(&d->build);
     diags_sorted(d->session->diags, &d->diags, &d->diag_count);
     d->status = diags_errors(d->session->diags) ? DOLC_ERRORS : DOLC_OK;
     if (d->cancel)

@@ -22,6 +22,9 @@ Build build_start(Driver *d);
    be missing or partial. Diagnostics are in the session. */
 bool build_parse(Build *b);
 bool build_check(Build *b);
+/* After build_check went well: computes the constants and tries out the laws that need no system,
+   whose failures are errors as well. Translating does it anyway. */
+bool build_constants(Build *b);
 /* An input that ends in .hir is HIR text: it is read instead of sources, for tests of passes.
    `after`: stop after this pass ("lower" for before the first); NULL runs them all. */
 bool build_hir(Build *b, const char *after);

@@ -37,3 +37,11 @@ bool build_hir(Build *b, const char *after)
         return !s->verify || hir_verify(b->hir, "lower");
     return hir_run_passes(b->hir, after) && !diags_errors(s->diags);
 }
+
+bool build_constants(Build *b)
+{
+    Session *s = b->session;
+    session_stage(s, "constants");
+    HProgram *p = session_cancelled(s) ? NULL : lower_constants(b->program);
+    return !p || diags_errors(s->diags) || eval_const_pass(p);
+}

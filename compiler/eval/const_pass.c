@@ -107,40 +107,101 @@ static void fold(Eval *ev, void *arg)
     o->constant->value = closed(o->folding, o->constant->type, v);
 }
 
-static void report(Eval *ev, const HConst *c)
+static void notes(const Eval *ev, Diag *d)
 {
-    DiagBag *bag = ev->session->diags;
     const EvalTrap *t = eval_trap(ev);
-    const char *what = t->message ? t->message : hir_trap(t->kind)->text;
-    Diag *d = diag_add(bag, DIAG_CONST_TRAP, t->span.lo ? t->span : c->span, c->name, what);
-    if (t->span.lo)
-        diag_peer(bag, d, c->span, "while this constant is computed");
+    DiagBag *bag = ev->session->diags;
     for (uint32_t i = 0; i < t->values.len; i++)
         diag_note(bag, d, "operand: %s", t->values.data[i]);
     for (uint32_t i = 0; i < t->violations.len; i++)
         diag_note(bag, d, "violation: %s", t->violations.data[i]);
 }
 
-static void fold_all(void *arg)
+static void report(Eval *ev, const char *name, Span at, const char *peer)
 {
-    Folding *f = arg;
+    DiagBag *bag = ev->session->diags;
+    const EvalTrap *t = eval_trap(ev);
+    const char *what = t->message ? t->message : hir_trap(t->kind)->text;
+    Diag *d = diag_add(bag, DIAG_CONST_TRAP, t->span.lo ? t->span : at, name, what);
+    if (t->span.lo)
+        diag_peer(bag, d, at, "%s", peer);
+    notes(ev, d);
+}
+
+/* Each that is computed again only to fail again is told once: the place is the same. */
+static bool may_go_on(const Eval *ev)
+{
+    HTrap kind = eval_trap(ev)->kind;
+    return kind != HTRAP_STEPS && kind != HTRAP_DEPTH && kind != HTRAP_MEMORY &&
+           !session_cancelled(ev->session);
+}
+
+static void fold_all(Folding *f)
+{
     for (uint32_t i = 0; i < f->program->consts.len; i++) {
         OneConst one = {f, f->program->consts.data[i]};
         if (one.constant->value || ev_protect(f->ev, fold, &one))
             continue;
-        report(f->ev, one.constant);
-        f->good = false; /* those that need it cannot be computed either: no further errors */
+        report(f->ev, arena_printf(f->program->arena, "constant '%s'", one.constant->name),
+               one.constant->span, "while this constant is computed");
+        f->good = false;
+        if (!may_go_on(f->ev))
+            return;
+    }
+}
+
+/* ---- laws of no system ---- */
+
+static void try_law(Eval *ev, void *arg)
+{
+    ev_law(ev, arg);
+}
+
+static void report_law(Eval *ev, const HLaw *l)
+{
+    if (eval_trap(ev)->kind != HTRAP_LAW) {
+        report(ev, arena_printf(ev->tables, "law '%s'", l->name), l->span,
+               "while this law is tried out");
         return;
     }
+    Diag *d = diag_add(ev->session->diags, DIAG_LAW_BROKEN, l->span, l->name);
+    const EvalTrap *t = eval_trap(ev);
+    for (uint32_t i = 0; i < t->values.len; i++)
+        diag_note(ev->session->diags, d, "where %s is %s", l->holds->locals.data[i]->name,
+                  t->values.data[i]);
+}
+
+static void try_laws(Folding *f)
+{
+    HProgram *p = f->program;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < p->laws.len; i++) {
+        HLaw l = p->laws.data[i];
+        if (!l.holds) {
+            p->laws.data[kept++] = l;
+        } else if (!ev_protect(f->ev, try_law, &l)) {
+            report_law(f->ev, &l);
+            f->good = false;
+        }
+    }
+    p->laws.len = kept;
+}
+
+static void run(void *arg)
+{
+    Folding *f = arg;
+    fold_all(f);
+    if (f->good)
+        try_laws(f);
 }
 
 bool eval_const_pass(HProgram *p)
 {
     Folding f = {.program = p, .good = true};
-    if (!p->consts.len)
+    if (!p->consts.len && !p->laws.len)
         return true;
     f.ev = eval_new(p, NULL);
-    on_large_stack(fold_all, &f);
+    on_large_stack(run, &f);
     eval_free(f.ev);
     return f.good;
 }

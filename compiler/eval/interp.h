@@ -180,5 +180,6 @@ void ev_violations(Eval *ev, const HType *t, const Word *v, Span at, ViolationVe
 Word ev_violation_list(Eval *ev, const ViolationVec *all);
 const char *ev_violation_json(Eval *ev, const Violation *v);
 void ev_laws(Eval *ev, HSystem *s, const Word *before, const Word *after, Span at);
+void ev_law(Eval *ev, const HLaw *l); /* of no system */
 
 #endif

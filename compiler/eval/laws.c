@@ -74,10 +74,15 @@ static _Noreturn void broken(Eval *ev, const HSystem *s, const HLaw *l, Word *co
                              uint32_t n)
 {
     ev_trap_begin(ev, HTRAP_LAW, l->span);
-    ev->trap.message = arena_printf(ev->tables, "%s.%s", s->name, l->name);
+    ev->trap.message = s ? arena_printf(ev->tables, "%s.%s", s->name, l->name) : l->name;
     for (uint32_t i = 0; i < n; i++)
         ev_trap_value(ev, l->holds->locals.data[i]->type, args[i]);
     ev_trap_throw(ev);
+}
+
+static uint32_t quantified(const HSystem *s, const HLaw *l)
+{
+    return l->holds->nparams - (s ? 1 : 0) - (s && l->two_state ? 1 : 0);
 }
 
 /* The next combination, the last parameter fastest; false after the last. */
@@ -95,7 +100,7 @@ static bool advance(const Domain *domains, uint32_t n, uint64_t *at, Word **args
 static void check_law(Eval *ev, const HSystem *s, const HLaw *l, const Word *before,
                       const Word *after, Span at)
 {
-    uint32_t n = l->holds->nparams - 1 - (l->two_state ? 1 : 0);
+    uint32_t n = quantified(s, l);
     Domain *domains = ev_alloc(ev, n * sizeof *domains);
     uint64_t *position = ev_alloc(ev, n * sizeof *position);
     Word **args = ev_alloc(ev, (n + 2) * sizeof *args);
@@ -107,7 +112,7 @@ static void check_law(Eval *ev, const HSystem *s, const HLaw *l, const Word *bef
     }
     if (l->two_state)
         args[n] = (Word *)before;
-    args[n + (l->two_state ? 1 : 0)] = (Word *)after;
+    args[l->two_state ? n + 1 : n] = (Word *)after;
     uint32_t tries = 0;
     do {
         Word good = 0;
@@ -124,4 +129,9 @@ void ev_laws(Eval *ev, HSystem *s, const Word *before, const Word *after, Span a
         if (l->holds && !l->temporal && (before || !l->two_state))
             check_law(ev, s, l, before, after, at);
     }
+}
+
+void ev_law(Eval *ev, const HLaw *l)
+{
+    check_law(ev, NULL, l, NULL, NULL, l->span);
 }

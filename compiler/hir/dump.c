@@ -348,7 +348,7 @@ void hir_dump_func(Out *o, const HProgram *p, const HFunc *f, bool spans)
 
 static void law(Out *o, const HLaw *l)
 {
-    out_str(o, "    law ");
+    out_str(o, "law ");
     hir_out_name(o, l->name);
     Attrs a = {o, false};
     if (l->two_state)
@@ -378,8 +378,10 @@ static void system_(Out *o, const HSystem *s)
         hir_out_name(o, s->methods.data[i]->name);
         out_char(o, '\n');
     }
-    for (uint32_t i = 0; i < s->laws.len; i++)
+    for (uint32_t i = 0; i < s->laws.len; i++) {
+        out_str(o, "    ");
         law(o, &s->laws.data[i]);
+    }
     out_str(o, "}\n");
 }
 
@@ -433,6 +435,10 @@ void hir_dump(Out *o, const HProgram *p, bool spans)
         func(&d, p->funcs.data[i]);
     for (uint32_t i = 0; i < p->systems.len; i++)
         system_(o, p->systems.data[i]);
+    for (uint32_t i = 0; i < p->laws.len; i++) {
+        out_char(o, '\n');
+        law(o, &p->laws.data[i]);
+    }
     for (uint32_t i = 0; i < p->traits.len; i++)
         trait(o, p->traits.data[i]);
     for (uint32_t i = 0; i < p->migrations.len; i++)

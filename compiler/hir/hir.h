@@ -331,6 +331,8 @@ struct HProgram {
     VEC(HSystem *) systems;
     VEC(HTrait *) traits;
     VEC(HMigration *) migrations;
+    VEC(HLaw) laws;        /* of no system: without parameters, or over Bool and enumerations
+                              without payload; the pass `const` keeps only the temporal ones */
     HType *violation;      /* {gene, constraint, path, conjunct: string, values: list<string>},
                               or NULL */
     bool sequenced;        /* the pass has run: hir_verify holds its rule too */
@@ -377,7 +379,8 @@ HProgram *hir_read(Session *s, SourceFile *f);
    error was reported with the offending text. */
 bool hir_verify(HProgram *p, const char *after);
 
-/* eval/const_pass.c, as a pass: the evaluator stands above this folder. */
+/* eval/const_pass.c, as a pass: the evaluator stands above this folder. Constants that cannot be
+   computed and laws that do not hold are reported. */
 bool eval_const_pass(HProgram *p);
 
 /* ---- hir/passes.c ---- */

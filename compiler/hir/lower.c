@@ -215,6 +215,16 @@ static void close_run(Lower *lw)
     hir_finish_types(lw->hp);
 }
 
+static void loose_laws(Lower *lw)
+{
+    for (uint32_t i = 0; i < lw->p->modules.len; i++) {
+        const Module *m = lw->p->modules.data[i];
+        for (uint32_t j = 0; j < m->defs.len; j++)
+            if (m->defs.data[j]->kind == DEF_CONSTRAINT)
+                lower_loose_laws(lw, m->defs.data[j]);
+    }
+}
+
 HProgram *lower_program(Program *p)
 {
     HProgram *hp = hir_new(p->session);
@@ -222,6 +232,57 @@ HProgram *lower_program(Program *p)
     set_violation(lw);
     for (uint32_t i = 0; i < p->modules.len; i++)
         lower_module(lw, p->modules.data[i]);
+    loose_laws(lw);
+    close_run(lw);
+    return hp;
+}
+
+/* ---- what `check` computes ------------------------------------------------------------------- */
+
+/* A literal of a type without constraints cannot go wrong. */
+static bool is_safe(const Expr *e)
+{
+    if (e->kind == EX_UNARY && e->unary.op == OP_NEG && !e->unary.target)
+        e = e->unary.operand;
+    return e->kind == EX_INT || e->kind == EX_FLOAT || e->kind == EX_BOOL || e->kind == EX_STRING ||
+           e->kind == EX_CHAR;
+}
+
+static void compute_const(Lower *lw, Def *d)
+{
+    const ConstDecl *decl = d->constant->decl;
+    if (decl && decl->value && !is_safe(decl->value))
+        lower_const(lw, d);
+}
+
+static void compute_def(Lower *lw, Def *d)
+{
+    switch ((int)d->kind) {
+    case DEF_CONST:
+        compute_const(lw, d);
+        break;
+    case DEF_GENE:
+        for (uint32_t i = 0; !d->info->type->args.len && i < d->info->consts.len; i++)
+            compute_const(lw, d->info->consts.data[i]);
+        break;
+    case DEF_CONSTRAINT:
+        lower_loose_laws(lw, d);
+        break;
+    default:
+        break;
+    }
+}
+
+HProgram *lower_constants(Program *p)
+{
+    HProgram *hp = hir_new(p->session);
+    Lower *lw = open_run(p, hp);
+    set_violation(lw);
+    for (uint32_t i = 0; i < p->modules.len; i++)
+        for (uint32_t j = 0; p->modules.data[i]->requested && j < p->modules.data[i]->defs.len; j++)
+            compute_def(lw, p->modules.data[i]->defs.data[j]);
+    if (!hp->consts.len && !hp->laws.len)
+        return NULL;
     close_run(lw);
     return hp;
 }

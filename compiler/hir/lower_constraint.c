@@ -225,7 +225,7 @@ void lower_constraints(Lower *lw, HType *t, TypeInfo *info, Subst subst)
 typedef struct LawJob {
     LawInfo *law;
     HSystem *system;
-    HLaw *out;
+    Span at;
 } LawJob;
 
 /* Parameters: the quantified ones, the state before where it is asked for, the state. */
@@ -238,7 +238,12 @@ static void run_law(Lower *lw, Job *job)
         const Def *d = l->law->params.data[i];
         fn_param(&fn, d, d->name->text, fn_type(&fn, d->type), false, d->span);
     }
-    Span at = l->out->span;
+    if (!l->system) {
+        lw_into(&fn, l->law->body, (Dest){DEST_RETURN, NULL});
+        fn_close(&fn);
+        return;
+    }
+    Span at = l->at;
     if (l->law->two_state) {
         HLocal *before = fn_param(&fn, NULL, "before", l->system->state, false, at);
         fn.old_this = value_of(&fn, hx_local(&fn, before, at));
@@ -249,23 +254,32 @@ static void run_law(Lower *lw, Job *job)
     fn_close(&fn);
 }
 
+/* `sys` and `self` are NULL for a law of no system. */
 static void lower_law(Lower *lw, HSystem *sys, Type *self, LawInfo *law, HLaw *out)
 {
+    const Def *rule = law->owner && law->owner->kind == DEF_CONSTRAINT ? law->owner : NULL;
     out->name = law->name ? law->name->text : "law";
+    if (rule)
+        out->name = arena_printf(lw->a, "%s.%s", sys ? rule->name->text : def_path(lw, rule),
+                                 out->name);
     out->two_state = law->two_state;
     out->temporal = law->temporal;
     out->span = law->decl ? law->decl->span : (Span){0, 0};
     out->text = law->body ? span_text(lw, law->body->span) : "";
     if (law->temporal || !law->body || !law->fun)
         return;
-    const char *name = arena_printf(lw->a, "%s.law_%s", sys->name, out->name);
-    HFunc *f = hir_func(lw->hp, HF_LAW, name, sys->module);
+    const char *owner = sys ? sys->name : def_path(lw, rule);
+    const char *own = law->name ? law->name->text : "law";
+    const char *name = sys && rule
+                           ? arena_printf(lw->a, "%s.law_%s_%s", owner, rule->name->text, own)
+                           : arena_printf(lw->a, "%s.law_%s", owner, own);
+    HFunc *f = hir_func(lw->hp, HF_LAW, name, sys ? sys->module : law->owner->module->name->text);
     f->result = hir_type(lw->hp, HT_BOOL);
     f->span = out->span;
     f->system = sys;
     out->holds = f;
     LawJob *job = ARENA_NEW(lw->a, LawJob);
-    *job = (LawJob){law, sys, out};
+    *job = (LawJob){law, sys, out->span};
     Subst s = {0};
     if (law->owner && law->owner->kind == DEF_TRAIT) {
         Def **param = ARENA_NEW(lw->a, Def *);
@@ -292,4 +306,82 @@ void lower_laws(Lower *lw, HSystem *sys, TypeInfo *info)
     sys->laws.len = all.len;
     for (uint32_t i = 0; i < all.len; i++)
         lower_law(lw, sys, info->type, all.data[i], &sys->laws.data[i]);
+}
+
+/* ---- laws of a top-level constraint ---------------------------------------------------------- */
+
+static bool has_few_values(const HType *t)
+{
+    if (t->kind != HT_VARIANT)
+        return t->kind == HT_BOOL;
+    for (uint32_t i = 0; i < t->cases.len; i++)
+        if (t->cases.data[i].fields.len)
+            return false;
+    return true;
+}
+
+/* Whether a value of type `part` can occur in one of type t. */
+static bool occurs(Lower *lw, Map *seen, const HType *part, const HType *t)
+{
+    if (!t || t == part)
+        return t != NULL;
+    if (map_get(seen, map_key(t)))
+        return false;
+    map_put(lw->a, seen, map_key(t), seen);
+    bool found = occurs(lw, seen, part, t->key) || occurs(lw, seen, part, t->elem);
+    for (uint32_t i = 0; !found && i < t->fields.len; i++)
+        found = occurs(lw, seen, part, t->fields.data[i].type);
+    for (uint32_t i = 0; !found && i < t->cases.len; i++)
+        for (uint32_t j = 0; !found && j < t->cases.data[i].fields.len; j++)
+            found = occurs(lw, seen, part, t->cases.data[i].fields.data[j].type);
+    return found;
+}
+
+/* Whether what the law ranges over can all be found in the state of the system. */
+static bool speaks_of(Lower *lw, const LawInfo *law, const HSystem *sys)
+{
+    bool all = true;
+    for (uint32_t i = 0; all && i < law->params.len; i++) {
+        const HType *t = lower_type(lw, law->params.data[i]->type);
+        Map seen = {0};
+        all = has_few_values(t) || occurs(lw, &seen, t, sys->state);
+    }
+    return all;
+}
+
+static void add_law(Lower *lw, HSystem *sys, LawInfo *law)
+{
+    HLaw *all = ARENA_ARRAY(lw->a, HLaw, sys->laws.len + 1);
+    if (sys->laws.len)
+        memcpy(all, sys->laws.data, sys->laws.len * sizeof *all);
+    sys->laws.data = all;
+    lower_law(lw, sys, NULL, law, &all[sys->laws.len++]);
+}
+
+/* A law that can be tried out completely holds of itself; another binds every system in whose state
+   the values that it ranges over occur. */
+static void lower_loose_law(Lower *lw, LawInfo *law)
+{
+    bool alone = true;
+    for (uint32_t i = 0; i < law->params.len; i++)
+        alone &= has_few_values(lower_type(lw, law->params.data[i]->type));
+    if (alone || law->temporal || !law->body) {
+        HLaw out = {0};
+        lower_law(lw, NULL, NULL, law, &out);
+        vec_push(lw->a, &lw->hp->laws, out);
+        return;
+    }
+    for (uint32_t i = 0; i < lw->hp->systems.len; i++)
+        if (speaks_of(lw, law, lw->hp->systems.data[i]))
+            add_law(lw, lw->hp->systems.data[i], law);
+}
+
+void lower_loose_laws(Lower *lw, const Def *constraint)
+{
+    const ConstraintDecl *cd = constraint->constraint->decl;
+    for (uint32_t i = 0; cd && i < cd->members.len; i++) {
+        const Member *m = cd->members.data[i];
+        if (m->kind == MEM_LAW && m->law->def && m->law->def->law->fun)
+            lower_loose_law(lw, m->law->def->law);
+    }
 }

@@ -317,6 +317,8 @@ void pat_bind(Fn *fn, Pat *p, Value *v);
 /* ---- lower_constraint.c ---------------------------------------------------------------------- */
 void lower_constraints(Lower *lw, HType *t, TypeInfo *info, Subst subst);
 void lower_laws(Lower *lw, HSystem *sys, TypeInfo *info);
+/* Those of a top-level constraint; all systems are there. */
+void lower_loose_laws(Lower *lw, const Def *constraint);
 
 /* ---- lower_system.c -------------------------------------------------------------------------- */
 HSystem *lower_system(Lower *lw, Def *d);

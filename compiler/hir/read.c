@@ -7,12 +7,12 @@
 
 typedef enum ItemKind {
     I_MODULE, I_RECORD, I_VARIANT, I_VIOLATION, I_CONSTRAINT, I_HOST, I_CONST, I_FUN, I_SYSTEM,
-    I_TRAIT, I_MIGRATION
+    I_TRAIT, I_MIGRATION, I_LAW
 } ItemKind;
 
 static const char *const item_words[] = {"module", "record", "variant", "violation", "constraint",
                                          "host",   "const",  "fun",     "system",    "trait",
-                                         "migration", NULL};
+                                         "migration", "law", NULL};
 
 typedef struct Item {
     ItemKind kind;
@@ -271,6 +271,7 @@ static void signatures(Reader *r, Item *it)
     case I_CONST:
     case I_SYSTEM:
     case I_MIGRATION:
+    case I_LAW:
         return;
     }
 }
@@ -404,6 +405,8 @@ static void references(Reader *r, Item *it)
         system_(r, it->object);
     else if (it->kind == I_MIGRATION)
         migration(r);
+    else if (it->kind == I_LAW)
+        vec_push(r->arena, &r->program->laws, law(r, it->span));
 }
 
 /* ---- fourth round: bodies ---- */

@@ -360,12 +360,13 @@ static void constant(Verify *v, const HConst *c)
                     c->type->name);
 }
 
+/* s NULL: a law of no system. */
 static void law(Verify *v, const HSystem *s, const HLaw *l)
 {
     const HFunc *f = l->holds;
     if (!f)
         return;
-    uint32_t states = l->two_state ? 2 : 1;
+    uint32_t states = !s ? 0 : l->two_state ? 2 : 1;
     bool good = f->result->kind == HT_BOOL && f->nparams >= states;
     for (uint32_t i = 1; good && i <= states; i++)
         good = f->locals.data[f->nparams - i]->type == s->state;
@@ -405,5 +406,7 @@ bool hir_verify(HProgram *p, const char *after)
     for (uint32_t i = 0; i < p->systems.len; i++)
         for (uint32_t j = 0; j < p->systems.data[i]->laws.len; j++)
             law(&v, p->systems.data[i], &p->systems.data[i]->laws.data[j]);
+    for (uint32_t i = 0; i < p->laws.len; i++)
+        law(&v, NULL, &p->laws.data[i]);
     return v.errors == 0;
 }

@@ -596,6 +596,10 @@ static Type *check_old(Sema *sm, Expr *e)
     Body *b = sm->body;
     if (!b->in_ensures && b->kind != BODY_LAW)
         diag_add(sm->d, DIAG_OLD_PLACE, e->span);
+    else if (b->kind == BODY_LAW && !sm->owner)
+        diag_note(sm->d, diag_add(sm->d, DIAG_OLD_PLACE, e->span),
+                  "a law of a `constraint` at the top level speaks of values, not of a state that "
+                  "changes: write it into the system or trait");
     b->two_state = true;
     set_type(sm, e, check_any(sm, e->old.operand, NULL));
     return e->type;

@@ -26,7 +26,7 @@ keep() { # program, name
     rm -rf fuzz-merge fuzz-small
     cp -r fuzz-seeds fuzz-merge
     mkdir fuzz-small
-    find "fuzz-work/$2" "$corpus" -type f -size -5 -exec cp -t fuzz-small {} + 2>/dev/null
+    find "fuzz-work/$2" "$corpus" -type f -size -3 -exec cp -t fuzz-small {} + 2>/dev/null
     "./$1" -merge=1 -set_cover_merge=1 -use_counters=0 -timeout=20 fuzz-merge fuzz-small >"fuzz-work/$2.merge" 2>&1 ||
         return 1
     rm -rf "$corpus"
