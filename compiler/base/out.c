@@ -51,10 +51,10 @@ void out_repeat(Out *o, char c, size_t n)
     o->data[o->len] = '\0';
 }
 
-void out_printf(Out *o, const char *fmt, ...)
+/* What the C library is needed for: widths, precisions, other types. */
+static void print_rest(Out *o, const char *fmt, va_list ap)
 {
-    va_list ap, again;
-    va_start(ap, fmt);
+    va_list again;
     va_copy(again, ap);
     reserve(o, 128);
     int n = vsnprintf(o->data + o->len, o->cap - o->len, fmt, ap);
@@ -65,6 +65,28 @@ void out_printf(Out *o, const char *fmt, ...)
     if (n > 0)
         o->len += (size_t)n;
     va_end(again);
+}
+
+/* Text is printed by the megabyte, mostly with %s and %u. */
+void out_printf(Out *o, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    for (const char *p; (p = strchr(fmt, '%')) != NULL; fmt = p + 2) {
+        out_bytes(o, fmt, (size_t)(p - fmt));
+        if (p[1] == 's') {
+            out_str(o, va_arg(ap, const char *));
+        } else if (p[1] == 'u') {
+            out_u64(o, va_arg(ap, unsigned));
+        } else if (p[1] == 'd') {
+            out_i64(o, va_arg(ap, int));
+        } else {
+            print_rest(o, p, ap);
+            fmt = "";
+            break;
+        }
+    }
+    out_str(o, fmt);
     va_end(ap);
 }
 

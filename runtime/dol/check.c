@@ -10,12 +10,20 @@ typedef struct Walk {
 static void add(Walk *w, const dol_Type *t, const dol_Constraint *c, const dol_Conjunct *j,
                 const void *value);
 
+static bool holds(dol_Context *ctx, const dol_Constraint *c, const void *value)
+{
+    for (uint32_t i = 0; i < c->count; i++)
+        if (!c->conjuncts[i].holds(ctx, value))
+            return false;
+    return c->count || c->holds(ctx, value);
+}
+
 static bool check_conjuncts(Walk *w, const dol_Type *t, const void *value)
 {
     bool good = true;
     for (uint32_t i = 0; i < t->constraint_count; i++) {
         const dol_Constraint *c = &t->constraints[i];
-        if (c->holds(w->ctx, value))
+        if (holds(w->ctx, c, value))
             continue;
         good = false;
         if (!w->found)
@@ -42,8 +50,12 @@ static dol_String kept(dol_Context *ctx, const char *text)
 
 static dol_String shown(dol_Context *ctx, const dol_Shown *s, const void *value)
 {
-    void *operand = dol_alloc(ctx, s->type->size);
-    s->get(ctx, value, operand);
+    const void *operand = (const char *)value + s->offset;
+    if (s->get) {
+        void *made = dol_alloc(ctx, s->type->size);
+        s->get(ctx, value, made);
+        operand = made;
+    }
     Text t = {ctx, NULL, 0, 0};
     dol_text_str(&t, s->label);
     dol_text_str(&t, " = ");

@@ -1,6 +1,6 @@
-/* Floats to decimal digits and back, exactly: the same on every machine, in every locale, with no C
-   library behind it. Numbers of up to fifteen digits take a short way; the rest is done with big
-   integers (Burger and Dybvig, "Printing floating-point numbers quickly and accurately", 1996). */
+/* Floats to decimal digits and back, exactly: the same on every machine, in every locale, with no
+   C library behind it. Numbers that decimal_quick.c does not read are done with big integers
+   (Burger and Dybvig, "Printing floating-point numbers quickly and accurately", 1996). */
 #include "decimal.h"
 
 enum { BIG_WORDS = 160, DIGITS_KEPT = 780 };
@@ -201,19 +201,6 @@ static void parse_number(Parsed *p, const char *s, size_t n)
         big_set(&p->digits, p->head);
 }
 
-/* Both operands exact in a double, so one correctly rounded operation gives the answer. */
-static bool short_way(const Parsed *p, double *out)
-{
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    if (p->count > 15 || p->exponent < -22 || p->exponent > 22)
-        return false;
-    double v = (double)p->head;
-    *out = p->exponent < 0 ? v / powers[-p->exponent] : v * powers[p->exponent];
-    return true;
-}
-
 /* quotient of exactly `bits` binary digits, shifted: num / den = (q + rest) * 2^-*shift */
 static uint64_t divide(Big *num, Big *den, int bits, int *shift, bool *rest)
 {
@@ -265,7 +252,7 @@ double dol_decimal_read(const char *s, size_t n, bool single)
         v = from_bits(UINT64_C(0x7ff) << 52);
     } else if (p.count + p.exponent < -330) {
         v = 0.0;
-    } else if (single || !short_way(&p, &v)) {
+    } else if (p.count > 19 || !dol_decimal_quick(p.head, p.exponent, single, &v)) {
         Big den;
         int shift;
         bool rest;

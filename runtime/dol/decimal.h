@@ -18,4 +18,7 @@ int dol_decimal_write(double v, bool single, char digits[DOL_DECIMAL_DIGITS], in
    numbers, a leading + is allowed. Infinity when it is too large. */
 double dol_decimal_read(const char *s, size_t n, bool single);
 
+/* The same of digits * 10^exponent, fast; false: it is not one of the usual numbers. */
+bool dol_decimal_quick(uint64_t digits, int exponent, bool single, double *out);
+
 #endif

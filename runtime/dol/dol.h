@@ -151,7 +151,12 @@ typedef struct dol_Field {
     const char *name; /* as in DOL; "0", "1" in tuples and positional payloads */
     const dol_Type *type;
     uint32_t offset;
+    uint32_t name_len; /* bytes */
 } dol_Field;
+/* The row of a member that has its DOL name, and of one that has another. */
+#define DOL_FIELD(T, member, type) DOL_FIELD_AS(T, member, #member, type)
+#define DOL_FIELD_AS(T, member, name, type)                                                     \
+    {name, &type##_type, offsetof(T, member), sizeof name - 1}
 
 typedef struct dol_Case {
     const char *name;
@@ -164,7 +169,8 @@ typedef struct dol_Case {
 typedef struct dol_Shown {
     const char *label; /* source text of the operand */
     const dol_Type *type;
-    void (*get)(dol_Context *ctx, const void *value, void *out);
+    void (*get)(dol_Context *ctx, const void *value, void *out); /* NULL: it is a member… */
+    uint32_t offset;                                             /* …here */
 } dol_Shown;
 
 typedef struct dol_Conjunct {
@@ -175,11 +181,12 @@ typedef struct dol_Conjunct {
     uint32_t count;
 } dol_Conjunct;
 
+/* Holds when all its conjuncts do; one that has none has a function. */
 typedef struct dol_Constraint {
     const char *name;
-    bool (*holds)(dol_Context *ctx, const void *value);
     const dol_Conjunct *conjuncts;
     uint32_t count;
+    bool (*holds)(dol_Context *ctx, const void *value);
 } dol_Constraint;
 
 struct dol_Type {

@@ -141,6 +141,13 @@ size_t dol_utf8_encode(dol_Char c, char out[4]);
 bool dol_read_f64(const char *s, size_t n, double *out);
 /* Decimal digits with an optional sign; false: not a number of this type. */
 bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out);
+bool dol_read_digits(const char *s, size_t n, uint64_t *out); /* nothing else; 64 bits */
+bool dol_is_number(const char *s, size_t n); /* by the grammar of JSON */
+/* A number of the type; false: not one, or out of its range. */
+bool dol_read_scalar(const dol_Type *type, dol_String text, void *out);
+/* The number that begins at s, when it is a usual one that fits: gives where it ends. NULL: read it
+   with dol_read_scalar. */
+const char *dol_read_quick(const dol_Type *type, const char *s, const char *end, void *out);
 /* A JSON array of one value per parameter; args receive their places. */
 void dol_json_read_args(dol_Context *ctx, const dol_Param *params, uint32_t count,
                         dol_String text, void **args);

@@ -363,15 +363,19 @@ DOL_COMMON(uint64_t, u64, dol_trap_uint)
 #define DOL_FLOAT(T, S)                                                                         \
     static inline T dol_min_##S(T a, T b)                                                       \
     {                                                                                           \
-        if (a == b)                                                                             \
-            return signbit(a) ? a : b;                                                          \
-        return a != a || a < b ? a : b;                                                         \
+        if (a < b)                                                                              \
+            return a;                                                                           \
+        if (DOL_LIKELY(b < a))                                                                  \
+            return b;                                                                           \
+        return a != a || (a == b && signbit(a)) ? a : b;                                        \
     }                                                                                           \
     static inline T dol_max_##S(T a, T b)                                                       \
     {                                                                                           \
-        if (a == b)                                                                             \
-            return signbit(a) ? b : a;                                                          \
-        return a != a || a > b ? a : b;                                                         \
+        if (a > b)                                                                              \
+            return a;                                                                           \
+        if (DOL_LIKELY(b > a))                                                                  \
+            return b;                                                                           \
+        return a != a || (a == b && signbit(b)) ? a : b;                                        \
     }
 DOL_FLOAT(float, f32)
 DOL_FLOAT(double, f64)

@@ -1,131 +1,7 @@
-/* Values from text: numbers, and JSON with the place of what is wrong. */
-#include "decimal.h"
+/* JSON, with the place of what is wrong. What programs write is read the short way: fields in the
+   order of the type, plain strings, numbers of at most nineteen digits; all else, and every error,
+   the long way. */
 #include "dol_inner.h"
-
-/* ---- numbers ---- */
-
-static bool read_digits(const char *s, size_t n, uint64_t *out)
-{
-    uint64_t v = 0;
-    if (n == 0)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] < '0' || s[i] > '9')
-            return false;
-        uint64_t digit = (uint64_t)(s[i] - '0');
-        if (v > (UINT64_MAX - digit) / 10)
-            return false;
-        v = v * 10 + digit;
-    }
-    *out = v;
-    return true;
-}
-
-static unsigned bits_of(const dol_Type *type)
-{
-    return type->size * 8u;
-}
-
-bool dol_read_int(const dol_Type *type, const char *s, size_t n, void *out)
-{
-    bool negative = n && s[0] == '-', is_signed = type->kind <= DOL_KIND_I64;
-    size_t sign = negative;
-    uint64_t v, most = UINT64_MAX >> (64u - bits_of(type));
-    if (!read_digits(dol_bytes_at(s, sign), n - sign, &v) || (negative && !is_signed && v))
-        return false;
-    if (v > (is_signed ? (most >> 1) + negative : most))
-        return false;
-    if (negative)
-        v = 0 - v;
-    uint8_t v8 = (uint8_t)v;
-    uint16_t v16 = (uint16_t)v;
-    uint32_t v32 = (uint32_t)v;
-    memcpy(out, type->size == 1 ? (void *)&v8 : type->size == 2 ? (void *)&v16
-                : type->size == 4 ? (void *)&v32 : (void *)&v, type->size);
-    return true;
-}
-
-/* The grammar of JSON numbers. */
-static bool is_number(const char *s, size_t n)
-{
-    size_t i = 0, start;
-    if (i < n && s[i] == '-')
-        i++;
-    for (start = i; i < n && s[i] >= '0' && s[i] <= '9';)
-        i++;
-    if (i == start)
-        return false;
-    if (i < n && s[i] == '.') {
-        for (start = ++i; i < n && s[i] >= '0' && s[i] <= '9';)
-            i++;
-        if (i == start)
-            return false;
-    }
-    if (i < n && (s[i] == 'e' || s[i] == 'E')) {
-        i++;
-        if (i < n && (s[i] == '-' || s[i] == '+'))
-            i++;
-        for (start = i; i < n && s[i] >= '0' && s[i] <= '9';)
-            i++;
-        if (i == start)
-            return false;
-    }
-    return i == n;
-}
-
-static bool read_float(const char *s, size_t n, bool single, double *out)
-{
-    static const char *const names[] = {"NaN", "Infinity", "-Infinity"};
-    const double values[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
-    for (size_t i = 0; i < 3; i++) {
-        if (n == strlen(names[i]) && memcmp(s, names[i], n) == 0) {
-            *out = values[i];
-            return true;
-        }
-    }
-    if (!is_number(s, n))
-        return false;
-    *out = dol_decimal_read(s, n, single);
-    return true;
-}
-
-bool dol_read_f64(const char *s, size_t n, double *out)
-{
-    return read_float(s, n, false, out);
-}
-
-static bool read_scalar(const dol_Type *type, dol_String text, void *out)
-{
-    double d;
-    if (type->kind >= DOL_KIND_I8 && type->kind <= DOL_KIND_U64)
-        return dol_read_int(type, text.data, text.len, out);
-    if (type->kind == DOL_KIND_F64)
-        return read_float(text.data, text.len, false, out);
-    if (type->kind != DOL_KIND_F32 || !read_float(text.data, text.len, true, &d))
-        return false;
-    *(float *)out = (float)d;
-    return true;
-}
-
-bool dol_parse(const dol_Type *type, dol_String text, void *out)
-{
-    if (type->kind == DOL_KIND_STRING) {
-        *(dol_String *)out = text;
-        return true;
-    }
-    if (type->kind == DOL_KIND_BOOL) {
-        bool yes = dol_string_equal(text, dol_str("true"));
-        *(bool *)out = yes;
-        return yes || dol_string_equal(text, dol_str("false"));
-    }
-    if (type->kind == DOL_KIND_CHAR)
-        return text.len && dol_utf8_decode(text.data, text.len, out) == text.len;
-    if (dol_is_record(type) && type->count == 1)
-        return dol_parse(type->fields->type, text, (char *)out + type->fields->offset);
-    return read_scalar(type, text, out);
-}
-
-/* ---- JSON ---- */
 
 enum { NESTING = 500 };
 
@@ -135,7 +11,7 @@ typedef struct Reader {
     uint32_t depth;
 } Reader;
 
-DOL_NORETURN static void fail(Reader *r, const char *place, const char *message)
+DOL_NORETURN DOL_COLD static void fail(Reader *r, const char *place, const char *message)
 {
     uint64_t line = 1, column = 1;
     for (const char *p = r->start; p < place; p++) {
@@ -156,7 +32,7 @@ DOL_NORETURN static void fail(Reader *r, const char *place, const char *message)
     dol_trap_text(r->ctx, DOL_TRAP_INPUT, "", dol_text_end(&t));
 }
 
-DOL_NORETURN static void fail_type(Reader *r, const char *place, const char *wanted,
+DOL_NORETURN DOL_COLD static void fail_type(Reader *r, const char *place, const char *wanted,
                                    const char *name)
 {
     Text t = {r->ctx, NULL, 0, 0};
@@ -166,13 +42,14 @@ DOL_NORETURN static void fail_type(Reader *r, const char *place, const char *wan
     fail(r, place, t.data);
 }
 
-static void skip_space(Reader *r)
+static inline void skip_space(Reader *r)
 {
-    while (r->p < r->end && (*r->p == ' ' || *r->p == '\n' || *r->p == '\t' || *r->p == '\r'))
+    while (r->p < r->end && *r->p <= ' ' &&
+           (*r->p == ' ' || *r->p == '\n' || *r->p == '\t' || *r->p == '\r'))
         r->p++;
 }
 
-static bool take(Reader *r, char c)
+static inline bool take(Reader *r, char c)
 {
     skip_space(r);
     if (r->p == r->end || *r->p != c)
@@ -181,12 +58,17 @@ static bool take(Reader *r, char c)
     return true;
 }
 
-static void expect(Reader *r, char c)
+DOL_NORETURN DOL_COLD static void fail_expected(Reader *r, char c)
 {
     char message[] = "expected ' '";
     message[10] = c;
+    fail(r, r->p, message);
+}
+
+static inline void expect(Reader *r, char c)
+{
     if (!take(r, c))
-        fail(r, r->p, message);
+        fail_expected(r, c);
 }
 
 static bool take_word(Reader *r, const char *word)
@@ -242,32 +124,73 @@ static void read_escape(Reader *r, Text *t)
     dol_text_char(t, high);
 }
 
-static dol_String read_string(Reader *r)
+/* Eight bytes at once: none is a quote, a backslash, a control character or outside of ASCII. A
+   byte that is one may make those above it look so, never the other way round. */
+static inline bool all_plain(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
+    uint64_t quote = w ^ (ones * '"'), backslash = w ^ (ones * '\\');
+    return !(((quote - ones) | (backslash - ones) | (w - ones * 0x20) | w) & (ones << 7));
+}
+
+static inline const char *skip_plain(const char *p, const char *end)
+{
+    while (end - p >= 8 && all_plain(p))
+        p += 8;
+    while (p < end && *p >= 0x20 && *p != '"' && *p != '\\' && !(*p & 0x80))
+        p++;
+    return p;
+}
+
+/* The text of a string: part of the input, or when there are escapes in it new. */
+static dol_String read_text(Reader *r, bool *is_new)
 {
     if (!take(r, '"'))
         fail(r, r->p, "expected a string");
     Text t = {r->ctx, NULL, 0, 0};
     const char *opened = r->p - 1, *from = r->p;
     for (;;) {
-        dol_Char c;
-        size_t len = dol_utf8_decode(r->p, (size_t)(r->end - r->p), &c);
+        r->p = skip_plain(r->p, r->end);
         if (r->p == r->end)
             fail(r, opened, "the string does not end");
+        dol_Char c;
+        size_t len = *r->p & 0x80 ? dol_utf8_decode(r->p, (size_t)(r->end - r->p), &c) : 1;
         if (len == 0)
             fail(r, r->p, "not UTF-8");
-        if (c < 0x20)
+        if (len == 1 && *r->p < 0x20)
             fail(r, r->p, "control character in a string");
-        if (c != '"' && c != '\\') {
+        if (*r->p != '"' && *r->p != '\\') {
             r->p += len;
             continue;
         }
-        dol_text_add(&t, from, (size_t)(r->p - from));
-        r->p++;
-        if (c == '"')
+        size_t n = (size_t)(r->p - from);
+        bool ends = *r->p++ == '"';
+        *is_new = t.len > 0;
+        if (ends && !*is_new)
+            return (dol_String){from, n};
+        dol_text_add(&t, from, n);
+        if (ends)
             return dol_text_end(&t);
         read_escape(r, &t);
         from = r->p;
     }
+}
+
+static dol_String read_name(Reader *r)
+{
+    bool is_new;
+    return read_text(r, &is_new);
+}
+
+static dol_String read_string(Reader *r)
+{
+    bool is_new;
+    dol_String s = read_text(r, &is_new);
+    if (!is_new)
+        s.data = s.len ? memcpy(dol_alloc(r->ctx, s.len), s.data, s.len) : NULL;
+    return s;
 }
 
 static void read_value(Reader *r, const dol_Type *type, void *out);
@@ -281,38 +204,68 @@ static bool at_number(const Reader *r)
 static void read_number(Reader *r, const dol_Type *type, void *out)
 {
     skip_space(r);
-    const char *from = r->p;
+    const char *from = r->p, *behind = dol_read_quick(type, from, r->end, out);
     dol_String text;
+    if (behind) {
+        r->p = behind;
+        return;
+    }
     if (r->p < r->end && *r->p == '"') {
-        text = read_string(r);
+        text = read_name(r);
     } else {
         while (r->p < r->end && (at_number(r) || strchr("+.eE", *r->p)) && *r->p)
             r->p++;
         text = (dol_String){from, (size_t)(r->p - from)};
-        if (!is_number(text.data, text.len))
+        if (!dol_is_number(text.data, text.len))
             fail_type(r, from, "expected ", type->name);
     }
-    if (!read_scalar(type, text, out))
+    if (!dol_read_scalar(type, text, out))
         fail_type(r, from, "not in the range of ", type->name);
 }
 
-static const dol_Field *field_named(const dol_Field *f, uint32_t count, dol_String name,
-                                    uint32_t hint)
+static bool has_name(const dol_Field *f, dol_String name)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const dol_Field *candidate = &f[(hint + i) % count];
-        if (dol_string_equal(dol_str(candidate->name), name))
-            return candidate;
+    return f->name_len == name.len && memcmp(f->name, name.data, name.len) == 0;
+}
+
+/* The number of the field whose name comes, most likely `next`; `count`: there is none. */
+static uint32_t read_field_name(Reader *r, const dol_Field *f, uint32_t count, uint32_t next)
+{
+    if (next == count)
+        next = 0;
+    const dol_Field *likely = count ? &f[next] : NULL;
+    if (likely && (size_t)(r->end - r->p) > likely->name_len + 1u && *r->p == '"' &&
+        r->p[likely->name_len + 1u] == '"' &&
+        memcmp(r->p + 1, likely->name, likely->name_len) == 0) {
+        r->p += likely->name_len + 2u;
+        return next;
     }
-    return NULL;
+    dol_String name = read_name(r);
+    for (uint32_t i = next; i < count; i++)
+        if (has_name(&f[i], name))
+            return i;
+    for (uint32_t i = 0; i < next; i++)
+        if (has_name(&f[i], name))
+            return i;
+    return count;
+}
+
+/* Which fields were there: a bit for each. */
+typedef struct Seen {
+    uint64_t first, *bits;
+} Seen;
+
+static bool is_seen(const Seen *s, uint32_t i)
+{
+    return s->bits[i / 64] >> (i % 64) & 1;
 }
 
 /* Missing fields that may be null are None; all others are an error. */
-static void fill_missing(Reader *r, const dol_Field *f, uint32_t count, const bool *seen,
+static void fill_missing(Reader *r, const dol_Field *f, uint32_t count, const Seen *seen,
                          char *out, const char *place)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (seen[i])
+        if (is_seen(seen, i))
             continue;
         if (f[i].type->kind != DOL_KIND_OPTION)
             fail_type(r, place, "missing field ", f[i].name);
@@ -324,25 +277,30 @@ static void read_object(Reader *r, const dol_Field *f, uint32_t count, char *out
 {
     skip_space(r);
     const char *place = r->p;
-    bool *seen = dol_alloc(r->ctx, count + 1u);
-    memset(seen, 0, count + 1u);
+    Seen seen = {0, &seen.first};
+    if (count > 64) {
+        size_t size = (count + 63u) / 64u * sizeof *seen.bits;
+        seen.bits = memset(dol_alloc(r->ctx, size), 0, size);
+    }
     expect(r, '{');
-    for (uint32_t n = 0; !take(r, '}'); n++) {
+    uint32_t n = 0;
+    for (uint32_t next = 0; !take(r, '}'); n++) {
         if (n)
             expect(r, ',');
         skip_space(r);
         const char *at = r->p;
-        dol_String name = read_string(r);
-        const dol_Field *field = count ? field_named(f, count, name, n) : NULL;
-        if (!field)
+        uint32_t i = read_field_name(r, f, count, next);
+        if (i == count)
             fail(r, at, "unknown field");
-        if (seen[field - f])
-            fail_type(r, at, "duplicate field ", field->name);
-        seen[field - f] = true;
+        if (is_seen(&seen, i))
+            fail_type(r, at, "duplicate field ", f[i].name);
+        seen.bits[i / 64] |= UINT64_C(1) << (i % 64);
         expect(r, ':');
-        read_value(r, field->type, out + field->offset);
+        read_value(r, f[i].type, out + f[i].offset);
+        next = i + 1;
     }
-    fill_missing(r, f, count, seen, out, place);
+    if (n < count)
+        fill_missing(r, f, count, &seen, out, place);
 }
 
 /* ---- Duration: "1h30m", "30s", "250ms" ---- */
@@ -373,7 +331,7 @@ static uint64_t unit_in_ms(dol_String s, size_t *i)
 static void read_duration(Reader *r, uint64_t *out)
 {
     const char *place = r->p;
-    dol_String s = read_string(r);
+    dol_String s = read_name(r);
     uint64_t total = 0;
     bool good = s.len > 0;
     for (size_t i = 0; good && i < s.len;) {
@@ -381,7 +339,7 @@ static void read_duration(Reader *r, uint64_t *out)
         while (i < s.len && s.data[i] >= '0' && s.data[i] <= '9')
             i++;
         uint64_t n = 0;
-        good = read_digits(s.data + from, i - from, &n);
+        good = dol_read_digits(s.data + from, i - from, &n);
         uint64_t ms = good ? unit_in_ms(s, &i) : 0;
         good = ms && dol_chk_mul_u64(n, ms, &n) && dol_chk_add_u64(total, n, &total);
     }
@@ -413,16 +371,17 @@ static void read_array_of(Reader *r, const dol_Field *f, uint32_t count, char *o
 static void read_list(Reader *r, const dol_Type *type, void *out)
 {
     dol_List list = {NULL, 0, 0};
-    void *item = dol_alloc(r->ctx, type->elem->size);
+    bool is_set = type->kind == DOL_KIND_SET;
+    void *item = is_set ? dol_alloc(r->ctx, type->elem->size) : NULL;
     expect(r, '[');
     for (uint32_t n = 0; !take(r, ']'); n++) {
         if (n)
             expect(r, ',');
+        if (!is_set)
+            item = dol_list_add(r->ctx, &list, type->elem->size);
         read_value(r, type->elem, item);
-        if (type->kind == DOL_KIND_SET)
+        if (is_set)
             dol_set_insert(r->ctx, type, &list, item);
-        else
-            memcpy(dol_list_add(r->ctx, &list, type->elem->size), item, type->elem->size);
     }
     dol_list_store(out, list);
 }
@@ -447,7 +406,7 @@ static void read_key(Reader *r, const dol_Type *key, void *out)
     if (key->kind == DOL_KIND_STRING)
         *(dol_String *)out = read_string(r);
     else if (key->kind == DOL_KIND_ENUM)
-        read_case_name(r, key, read_string(r), at, out);
+        read_case_name(r, key, read_name(r), at, out);
     else
         read_number(r, key, out);
 }
@@ -487,7 +446,7 @@ static void read_variant(Reader *r, const dol_Type *type, char *out)
     skip_space(r);
     const char *at = r->p;
     memset(out, 0, type->size);
-    read_case_name(r, type, read_string(r), at, out);
+    read_case_name(r, type, read_name(r), at, out);
     const dol_Case *c = &type->cases[dol_tag_of(type, out)];
     if (payload != (c->count != 0))
         fail_type(r, at, payload ? "this case has no payload: " : "this case has a payload: ",
@@ -514,7 +473,7 @@ static void read_option(Reader *r, const dol_Type *type, char *out)
     if (wrapped) {
         expect(r, '{');
         skip_space(r);
-        if (!dol_string_equal(read_string(r), dol_str("Some")))
+        if (!dol_string_equal(read_name(r), dol_str("Some")))
             fail(r, r->p, "expected \"Some\"");
         expect(r, ':');
     }
@@ -529,7 +488,7 @@ static void read_result(Reader *r, const dol_Type *type, char *out)
     expect(r, '{');
     skip_space(r);
     const char *at = r->p;
-    dol_String name = read_string(r);
+    dol_String name = read_name(r);
     bool ok = dol_string_equal(name, dol_str("Ok"));
     if (!ok && !dol_string_equal(name, dol_str("Err")))
         fail(r, at, "expected \"Ok\" or \"Err\"");
@@ -551,7 +510,7 @@ static void read_char(Reader *r, void *out)
 {
     skip_space(r);
     const char *at = r->p;
-    dol_String s = read_string(r);
+    dol_String s = read_name(r);
     if (!s.len || dol_utf8_decode(s.data, s.len, out) != s.len)
         fail(r, at, "expected one character");
 }

@@ -27,11 +27,11 @@ const dol_Type dol_List_String_type = {
     &dol_String_type, NULL, NULL, NULL, NULL, 0};
 
 static const dol_Field violation_fields[] = {
-    {"gene", &dol_String_type, offsetof(dol_Violation, gene)},
-    {"constraint", &dol_String_type, offsetof(dol_Violation, constraint)},
-    {"path", &dol_String_type, offsetof(dol_Violation, path)},
-    {"conjunct", &dol_String_type, offsetof(dol_Violation, conjunct)},
-    {"values", &dol_List_String_type, offsetof(dol_Violation, values)},
+    DOL_FIELD(dol_Violation, gene, dol_String),
+    DOL_FIELD(dol_Violation, constraint, dol_String),
+    DOL_FIELD(dol_Violation, path, dol_String),
+    DOL_FIELD(dol_Violation, conjunct, dol_String),
+    DOL_FIELD(dol_Violation, values, dol_List_String),
 };
 const dol_Type dol_Violation_type = {
     "Violation", DOL_KIND_RECORD, sizeof(dol_Violation), DOL_POINTS, 0, 0, 5, NULL, NULL,

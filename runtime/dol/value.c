@@ -51,7 +51,7 @@ static const dol_Field *parts_of(const dol_Type *t, const void *value, Parts *p)
         p->count = c->count;
     } else if (t->kind == DOL_KIND_OPTION || t->kind == DOL_KIND_RESULT) {
         const dol_Type *held = dol_payload_of(t, dol_tag_of(t, value));
-        p->payload = (dol_Field){"", held, t->offset};
+        p->payload = (dol_Field){"", held, t->offset, 0};
         p->fields = &p->payload;
         p->count = held != NULL;
     }

@@ -18,8 +18,7 @@ code() { # unit, sources...
 code enr/nexus "$srcdir/specs/enr" >"$scratch/code"
 code fused "$srcdir/tests/emit_c/fused.dol" >>"$scratch/code"
 
-# A loop is what jumps backwards within the function span; what overlaps is one, inner loops
-# included. Traps are in another section.
+# A loop: instructions that can all reach each other, inner loops included.
 python3 - "$scratch/code" <<'PY'
 import re, sys
 
@@ -33,16 +32,34 @@ for line in open(sys.argv[1]):
     if at and name:
         functions[name].append((int(at[1], 16), at[2], at[3]))
 
-def loops(code):
-    found = []
-    for at, op, rest in code:
+def is_call(op):
+    return op in ("call", "callq", "bl", "blr")
+
+def successors(code):
+    after = {}
+    for i, (at, op, rest) in enumerate(code):
         target = re.search(r"\b([0-9a-f]+) <", rest)
-        low = int(target[1], 16) if target else at + 1
-        if re.match(r"j|b|cb|tb", op) and code[0][0] <= low <= at:
-            apart = [span for span in found if span[1] < low or span[0] > at]
-            met = [span for span in found if span not in apart] + [(low, at)]
-            found = apart + [(min(s[0] for s in met), max(s[1] for s in met))]
-    return found
+        jumps = re.match(r"j|b|cb|tb", op) and not is_call(op)
+        ends = re.match(r"jmp|ret|b$|br$|ud2", op)
+        after[at] = {code[i + 1][0]} if not ends and i + 1 < len(code) else set()
+        if jumps and target:
+            after[at].add(int(target[1], 16))
+    return after
+
+def reached(after, start):
+    seen, todo = set(), list(after.get(start, ()))
+    while todo:
+        at = todo.pop()
+        if at not in seen:
+            seen.add(at)
+            todo += after.get(at, ())
+    return seen
+
+def loops(code):
+    after = successors(code)
+    reach = {at: reached(after, at) for at in after}
+    return {frozenset(b for b in reach[at] if b in reach and at in reach[b])
+            for at in after if at in reach[at]}
 
 wanted = {
     "enr_nexus_aggregate_gradients": 2, # the weights, which may end it; then six sums in one
@@ -54,11 +71,11 @@ wanted = {
 }
 for name, count in wanted.items():
     code = functions.get(name, [])
-    spans = loops(code) if code else []
-    calls = [rest for at, op, rest in code if op in ("call", "callq", "bl")
-             and any(low <= at <= high for low, high in spans)]
-    if len(spans) == count and not calls:
+    found = loops(code)
+    calls = [rest for at, op, rest in code
+             if is_call(op) and any(at in loop for loop in found)]
+    if len(found) == count and not calls:
         print("ok fused:", name)
     else:
-        print(f"not ok fused: {name}: {len(spans)} loops, calls in them: {calls}")
+        print(f"not ok fused: {name}: {len(found)} loops, calls in them: {calls}")
 PY

@@ -50,6 +50,31 @@ static void shortest_and_nearest(void **state)
     }
 }
 
+/* Up to nineteen digits and small exponents: what is read without big integers. */
+static void usual_numbers(void **state)
+{
+    (void)state;
+    uint64_t seed = UINT64_C(0x9e3779b97f4a7c15);
+    for (int i = 0; i < 200000; i++) {
+        uint64_t digits = next_random(&seed);
+        digits >>= next_random(&seed) % 64;
+        if (i % 8 == 0) /* half way between two floats, or nearly */
+            digits = (digits >> 11 | 1) << (i % 16 ? 0 : 1);
+        int exponent = (int)(next_random(&seed) % 91) - 45;
+        if (i % 8 == 0)
+            exponent = (int)(next_random(&seed) % 6) - 3;
+        char text[64];
+        snprintf(text, sizeof text, "%llue%d", (unsigned long long)digits, exponent);
+        double v = -1.0;
+        if (dol_decimal_quick(digits, exponent, false, &v))
+            assert_true(v == strtod(text, NULL));
+        else
+            assert_true(exponent < -40 || exponent > 40);
+        assert_true(dol_decimal_read(text, strlen(text), false) == strtod(text, NULL));
+        assert_true(dol_decimal_read(text, strlen(text), true) == (double)strtof(text, NULL));
+    }
+}
+
 static void reads_like_the_library(void **state)
 {
     (void)state;
@@ -70,6 +95,7 @@ static void reads_like_the_library(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(shortest_and_nearest),
+                                       cmocka_unit_test(usual_numbers),
                                        cmocka_unit_test(reads_like_the_library)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

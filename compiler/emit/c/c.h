@@ -140,6 +140,9 @@ void c_find_recursion(Cg *g);
 void c_emit_type(Cg *g, Out *o, HType *t);          /* the definition, guarded when an instance */
 void c_emit_entry(Cg *g, Out *o, HType *map);       /* the struct of key and value */
 void c_emit_forward(Cg *g, Out *o, HType *t);       /* typedef struct X X; */
+/* The row of a member in a table of fields; `member` is its path in the struct `owner`. */
+void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, HType *type,
+                 const char *member);
 void c_emit_descriptor(Cg *g, CUnit *u, Out *o, HType *t);
 
 /* ---- func.c: one function ---- */

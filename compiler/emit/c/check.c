@@ -37,6 +37,17 @@ static void part(Cg *g, CUnit *u, Out *o, HType *t, const char *place)
     }
 }
 
+/* A constraint holds when all its conjuncts do: its own function is needed where it has none. */
+static uint32_t conditions(const HConstraint *c)
+{
+    return c->conjuncts.len ? c->conjuncts.len : 1;
+}
+
+static HFunc *condition(const HConstraint *c, uint32_t i)
+{
+    return c->conjuncts.len ? c->conjuncts.data[i].holds : c->holds;
+}
+
 static void valid_record(Cg *g, CUnit *u, Out *o, HType *t)
 {
     const char *sep = "    return ";
@@ -49,8 +60,11 @@ static void valid_record(Cg *g, CUnit *u, Out *o, HType *t)
         sep = " &&\n           ";
     }
     for (uint32_t i = 0; i < t->constraints.len; i++) {
-        out_printf(o, "%s%s(ctx, value)", sep, c_func(g, u, t->constraints.data[i].holds));
-        sep = " &&\n           ";
+        const HConstraint *c = &t->constraints.data[i];
+        for (uint32_t j = 0; j < conditions(c); j++) {
+            out_printf(o, "%s%s(ctx, value)", sep, c_func(g, u, condition(c, j)));
+            sep = " &&\n           ";
+        }
     }
     out_str(o, ";\n");
 }
@@ -74,6 +88,8 @@ void c_emit_checkers(Cg *g, CUnit *u, Out *o)
     }
 }
 
+/* ---- tables ---- */
+
 /* A Bool to be shown has the signature of a condition: it is written through another. */
 static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
@@ -84,61 +100,104 @@ static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
                name, name);
 }
 
-static void shown_rows(Cg *g, CUnit *u, Out *o, const HConjunct *c, const char *table)
+/* Appends the member that a chain of fields of `this` names; false: e is something else. */
+static bool member_path(Cg *g, Out *o, const HExpr *e)
 {
-    for (uint32_t i = 0; i < c->values.len; i++)
-        if (c->values.data[i]->result->kind == HT_BOOL)
-            bool_getter(g, u, o, c->values.data[i]);
-    out_printf(o, "static const dol_Shown %s[] = {\n", table);
-    for (uint32_t i = 0; i < c->values.len; i++) {
-        HFunc *f = c->values.data[i];
-        out_str(o, "    {");
-        c_string(o, c->labels.data[i], strlen(c->labels.data[i]));
-        out_printf(o, ", &%s, %s%s},\n", c_desc(g, u, f->result), c_func(g, u, f),
-                   f->result->kind == HT_BOOL ? "_shown" : "");
-    }
-    out_str(o, "};\n");
+    if (e->kind == HX_LOCAL)
+        return e->local->index == 0;
+    if (e->kind != HX_FIELD || !member_path(g, o, e->field.base))
+        return false;
+    if (o->len)
+        out_char(o, '.');
+    out_str(o, c_word(g, e->field.base->type->fields.data[e->field.index].name));
+    return true;
 }
 
-static void conjunct_rows(Cg *g, CUnit *u, Out *o, const HConstraint *c, const char *table)
+/* The member that the function gives, or NULL. */
+static const char *shown_member(Cg *g, const HFunc *f)
 {
-    for (uint32_t i = 0; i < c->conjuncts.len; i++)
-        if (c->conjuncts.data[i].values.len)
-            shown_rows(g, u, o, &c->conjuncts.data[i],
-                       arena_printf(g->arena, "%s_%u_values", table, i));
-    out_printf(o, "static const dol_Conjunct %s[] = {\n", table);
-    for (uint32_t i = 0; i < c->conjuncts.len; i++) {
-        const HConjunct *j = &c->conjuncts.data[i];
-        out_str(o, "    {");
-        c_string(o, j->text, strlen(j->text));
-        out_str(o, ", ");
-        c_string(o, j->path, strlen(j->path));
-        out_printf(o, ", %s, ", c_func(g, u, j->holds));
-        if (j->values.len)
-            out_printf(o, "%s_%u_values, %u},\n", table, i, j->values.len);
-        else
-            out_str(o, "NULL, 0},\n");
+    const HStmt *s = f->body.stmts.len == 1 ? f->body.stmts.data[0] : NULL;
+    const char *member = NULL;
+    Out o = {0};
+    if (s && s->kind == HS_RETURN && s->value && member_path(g, &o, s->value) && o.len)
+        member = arena_strndup(g->arena, o.data, o.len);
+    out_free(&o);
+    return member;
+}
+
+static void shown_row(Cg *g, CUnit *u, Out *o, const HType *t, HFunc *f, const char *label)
+{
+    const char *member = shown_member(g, f);
+    out_str(o, "    {");
+    c_string(o, label, strlen(label));
+    out_printf(o, ", &%s, ", c_desc(g, u, f->result));
+    if (member)
+        out_printf(o, "NULL, offsetof(%s, %s)},\n", c_info(g, t)->name, member);
+    else
+        out_printf(o, "%s%s, 0},\n", c_func(g, u, f), f->result->kind == HT_BOOL ? "_shown" : "");
+}
+
+/* The operands of all conditions, one after the other. */
+static void shown_rows(Cg *g, CUnit *u, Out *o, const HType *t)
+{
+    Out rows = {0};
+    for (uint32_t i = 0; i < t->constraints.len; i++) {
+        for (uint32_t j = 0; j < t->constraints.data[i].conjuncts.len; j++) {
+            const HConjunct *c = &t->constraints.data[i].conjuncts.data[j];
+            for (uint32_t k = 0; k < c->values.len; k++) {
+                HFunc *f = c->values.data[k];
+                if (f->result->kind == HT_BOOL && !shown_member(g, f))
+                    bool_getter(g, u, o, f);
+                shown_row(g, u, &rows, t, f, c->labels.data[k]);
+            }
+        }
     }
-    out_str(o, "};\n");
+    if (rows.len)
+        out_printf(o, "static const dol_Shown %s_shown[] = {\n%s};\n", c_info(g, t)->name,
+                   rows.data);
+    out_free(&rows);
+}
+
+static void conjunct_rows(Cg *g, CUnit *u, Out *o, const HType *t)
+{
+    uint32_t shown = 0, count = 0;
+    for (uint32_t i = 0; i < t->constraints.len; i++) {
+        for (uint32_t j = 0; j < t->constraints.data[i].conjuncts.len; j++) {
+            const HConjunct *c = &t->constraints.data[i].conjuncts.data[j];
+            if (count++ == 0)
+                out_printf(o, "static const dol_Conjunct %s_conjuncts[] = {\n", c_info(g, t)->name);
+            out_str(o, "    {");
+            c_string(o, c->text, strlen(c->text));
+            out_str(o, ", ");
+            c_string(o, c->path, strlen(c->path));
+            out_printf(o, ", %s, ", c_func(g, u, c->holds));
+            if (c->values.len)
+                out_printf(o, "&%s_shown[%u], %u},\n", c_info(g, t)->name, shown, c->values.len);
+            else
+                out_str(o, "NULL, 0},\n");
+            shown += c->values.len;
+        }
+    }
+    if (count)
+        out_str(o, "};\n");
 }
 
 void c_emit_constraint_tables(Cg *g, CUnit *u, Out *o, HType *t)
 {
     const char *name = c_info(g, t)->name;
-    for (uint32_t i = 0; i < t->constraints.len; i++)
-        if (t->constraints.data[i].conjuncts.len)
-            conjunct_rows(g, u, o, &t->constraints.data[i],
-                          arena_printf(g->arena, "%s_constraint_%u", name, i));
+    uint32_t first = 0;
+    shown_rows(g, u, o, t);
+    conjunct_rows(g, u, o, t);
     out_printf(o, "static const dol_Constraint %s_constraints[] = {\n", name);
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         const HConstraint *c = &t->constraints.data[i];
         out_str(o, "    {");
         c_string(o, c->name, strlen(c->name));
-        out_printf(o, ", %s, ", c_func(g, u, c->holds));
         if (c->conjuncts.len)
-            out_printf(o, "%s_constraint_%u, %u},\n", name, i, c->conjuncts.len);
+            out_printf(o, ", &%s_conjuncts[%u], %u, NULL},\n", name, first, c->conjuncts.len);
         else
-            out_str(o, "NULL, 0},\n");
+            out_printf(o, ", NULL, 0, %s},\n", c_func(g, u, c->holds));
+        first += c->conjuncts.len;
     }
     out_str(o, "};\n");
 }

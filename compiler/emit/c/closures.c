@@ -17,15 +17,13 @@ void c_emit_env(Cg *g, CUnit *u, Out *o, HFunc *f)
 static void env_descriptor(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
     const char *name = g->funcs[f->id].name;
+    const char *owner = arena_printf(g->arena, "struct %s_env", name);
     bool points = false;
     out_printf(o, "static const dol_Field %s_env_fields[] = {\n", name);
     for (uint32_t i = 0; i < f->ncaptures; i++) {
         HLocal *l = f->locals.data[i];
         points |= c_info(g, l->type)->points;
-        out_str(o, "    {");
-        c_string(o, l->name, strlen(l->name));
-        out_printf(o, ", &%s, offsetof(struct %s_env, %s)},\n", c_desc(g, u, l->type), name,
-                   c_word(g, l->name));
+        c_field_row(g, u, o, owner, l->name, l->type, c_word(g, l->name));
     }
     out_printf(o,
                "};\nstatic const dol_Type %s_env_type = {\n    \"%s\", DOL_KIND_RECORD,"

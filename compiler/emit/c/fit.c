@@ -170,36 +170,51 @@ static void fill(Fit *f, const char *s, const char *end, size_t indent, size_t a
     }
 }
 
-static bool has(const char *s, const char *end, const char *word)
+/* Two characters in a row, and blanks around them when asked. */
+static bool has(const char *s, const char *end, const char *two, bool apart)
 {
-    for (; s < end; s++)
-        if (starts(s, end, word))
+    const char *p = s;
+    while (end - p >= 2 && (p = memchr(p, two[0], (size_t)(end - p - 1))) != NULL) {
+        bool blanks = p > s && p[-1] == ' ' && end - p > 2 && p[2] == ' ';
+        if (p[1] == two[1] && (blanks || !apart))
             return true;
+        p++;
+    }
     return false;
+}
+
+static void fit_line(Out *o, const char *s, const char *end)
+{
+    size_t indent = 0;
+    while (s + indent < end && s[indent] == ' ')
+        indent++;
+    Fit f = {o, indent};
+    out_repeat(o, ' ', indent);
+    if (next_piece(s + indent, end) == end)
+        open_piece(&f, s + indent, end, indent, 0);
+    else
+        fill(&f, s + indent, end, end[-1] == ',' ? indent : indent + STEP, 0);
+    out_char(o, '\n');
 }
 
 void c_fit(Out *o, const char *text, size_t len)
 {
     bool comment = false;
-    for (const char *s = text, *last = text + len; s < last;) {
+    const char *last = text + len, *kept = text; /* lines from `kept` on stay as they are */
+    for (const char *s = text, *next; s < last; s = next) {
         const char *end = memchr(s, '\n', (size_t)(last - s));
         end = end ? end : last;
-        bool opened = starts(s, end, "/*") || has(s, end, " /* ");
-        size_t indent = 0;
-        while (s + indent < end && s[indent] == ' ')
-            indent++;
-        if (width(s, end) <= COLUMNS || comment || opened || *s == '#') {
-            out_bytes(o, s, (size_t)(end - s));
-        } else {
-            Fit f = {o, indent};
-            out_repeat(o, ' ', indent);
-            if (next_piece(s + indent, end) == end)
-                open_piece(&f, s + indent, end, indent, 0);
-            else
-                fill(&f, s + indent, end, end[-1] == ',' ? indent : indent + STEP, 0);
+        next = end < last ? end + 1 : end;
+        bool star = memchr(s, '*', (size_t)(end - s)) != NULL;
+        bool opened = star && (starts(s, end, "/*") || has(s, end, "/*", true));
+        if (end - s > COLUMNS && !comment && !opened && *s != '#' && width(s, end) > COLUMNS) {
+            out_bytes(o, kept, (size_t)(s - kept));
+            fit_line(o, s, end);
+            kept = next;
         }
-        out_char(o, '\n');
-        comment = (comment || opened) && !has(s, end, "*/");
-        s = end + 1;
+        comment = (comment || opened) && !(star && has(s, end, "*/", false));
     }
+    out_bytes(o, kept, (size_t)(last - kept));
+    if (kept < last && last[-1] != '\n')
+        out_char(o, '\n');
 }

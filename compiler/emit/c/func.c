@@ -76,7 +76,7 @@ static void open_constraint(Fn *fn)
     if (!(fn->flags[0] & LOCAL_READ))
         out_str(fn->o, "    (void)value_;\n");
     else if (c_info(fn->g, l->type)->by_pointer)
-        out_printf(fn->o, "    const %s *%s = (const %s *)value_;\n", type, fn->locals[0], type);
+        out_printf(fn->o, "    const %s *%s = value_;\n", type, fn->locals[0]);
     else
         out_printf(fn->o, "    const %s %s = *(const %s *)value_;\n", type, fn->locals[0], type);
 }

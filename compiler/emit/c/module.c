@@ -21,7 +21,8 @@ static void add_section(Out *o, const char *title, Out *text)
 }
 
 typedef struct Parts {
-    Out bodies, constants, descriptors, instances, tables, checkers, codes, ops, envs, hosts;
+    Out bodies, conditions;
+    Out constants, descriptors, instances, tables, checkers, codes, ops, envs, hosts;
 } Parts;
 
 static void write_public(Cg *g, CUnit *u, Out *o)
@@ -33,11 +34,19 @@ static void write_public(Cg *g, CUnit *u, Out *o)
     }
 }
 
-/* Private functions, and those that they need. */
-static void write_private(Cg *g, CUnit *u, Out *o, uint32_t *done)
+/* Stands before the descriptors of the unit, and only they name it: it needs no prototype. */
+static bool is_condition(const Cg *g, const CUnit *u, const HFunc *f)
 {
-    while (*done < u->todo.len)
-        c_emit_function(g, u, o, u->todo.data[(*done)++]);
+    return g->funcs[f->id].untyped && c_info(g, f->locals.data[0]->type)->unit == u->id;
+}
+
+/* Private functions, and those that they need. */
+static void write_private(Cg *g, CUnit *u, Parts *p, uint32_t *done)
+{
+    while (*done < u->todo.len) {
+        HFunc *f = u->todo.data[(*done)++];
+        c_emit_function(g, u, is_condition(g, u, f) ? &p->conditions : &p->bodies, f);
+    }
 }
 
 static void write_constants(Cg *g, CUnit *u, Out *o)
@@ -107,7 +116,7 @@ static void write_prototypes(Cg *g, CUnit *u, Out *o)
     bool first = true;
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
-        if (!u->private_[f->id])
+        if (!u->private_[f->id] || is_condition(g, u, f))
             continue;
         if (first)
             section(o, "Private functions");
@@ -153,10 +162,10 @@ static void gather(Cg *g, CUnit *u, Parts *p)
     c_emit_checkers(g, u, &p->checkers);
     c_emit_host_functions(g, u, &p->hosts);
     c_emit_function_table(g, u, &p->tables);
-    write_private(g, u, &p->bodies, &done);
+    write_private(g, u, p, &done);
     write_closures(g, u, &p->envs, &p->codes);
     write_ops(g, u, &p->ops);
-    write_private(g, u, &p->bodies, &done);
+    write_private(g, u, p, &done);
     write_instances(g, u, &p->instances);
 }
 
@@ -173,8 +182,9 @@ void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
     add_section(&o, "Descriptors of instances", &p.instances);
     add_section(&o, "Function values", &p.codes);
     add_section(&o, "Constants", &p.constants);
-    add_section(&o, "Descriptors", &p.descriptors);
     add_section(&o, "Operations on instances", &p.ops);
+    add_section(&o, "Conditions", &p.conditions);
+    add_section(&o, "Descriptors", &p.descriptors);
     add_section(&o, "Functions", &p.bodies);
     add_section(&o, "Constraints", &p.checkers);
     add_section(&o, "Host", &p.hosts);

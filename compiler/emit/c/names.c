@@ -58,11 +58,12 @@ static bool word_char(char c)
 /* Words that are not plain ASCII get their other bytes as _xHH. */
 static void add_plain(Out *o, const char *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (word_char(s[i]))
-            out_char(o, s[i]);
-        else
-            out_printf(o, "_x%02X", (unsigned)(unsigned char)s[i]);
+    for (size_t i = 0, plain; i < n; i += plain) {
+        for (plain = 0; i + plain < n && word_char(s[i + plain]);)
+            plain++;
+        out_bytes(o, s + i, plain);
+        if (i + plain < n)
+            out_printf(o, "_x%02X", (unsigned)(unsigned char)s[i + plain++]);
     }
 }
 
@@ -96,10 +97,10 @@ static const char *const scalar_names[HT_COUNT] = {
     [HT_F64] = "double",    [HT_STRING] = "dol_String", [HT_FUN] = "dol_Fun",
 };
 
-/* One word of a dotted name with arguments: scalars by their DOL names. */
-static void add_word(Out *o, const char *s, size_t n)
+/* One word of a dotted name; as an argument of a generic one a scalar has its DOL name. */
+static void add_word(Out *o, const char *s, size_t n, bool argument)
 {
-    for (int k = 0; k < HT_COUNT; k++) {
+    for (int k = 0; argument && k < HT_COUNT; k++) {
         const char *text = hir_type_keyword((HTypeKind)k);
         if (scalar_args[k] && strlen(text) == n && memcmp(text, s, n) == 0) {
             out_str(o, scalar_args[k]);
@@ -112,6 +113,7 @@ static void add_word(Out *o, const char *s, size_t n)
 const char *c_mangle(Cg *g, const char *dotted)
 {
     Out o = {0};
+    const char *arguments = strchr(dotted, '<');
     for (const char *p = dotted; *p;) {
         size_t n = 0;
         while (p[n] && (word_char(p[n]) || (unsigned char)p[n] >= 0x80))
@@ -119,7 +121,7 @@ const char *c_mangle(Cg *g, const char *dotted)
         if (n) {
             if (o.len)
                 out_char(&o, '_');
-            add_word(&o, p, n);
+            add_word(&o, p, n, arguments && p > arguments);
         }
         p += n ? n : 1;
     }

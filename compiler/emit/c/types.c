@@ -185,16 +185,27 @@ static void flags(const Cg *g, Out *o, const HType *t)
         out_str(o, "0");
 }
 
+void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, HType *type,
+                 const char *member)
+{
+    const char *desc = c_desc(g, u, type);
+    bool same = strcmp(member, name) == 0;
+    out_printf(o, same ? "    DOL_FIELD(%s, %s, " : "    DOL_FIELD_AS(%s, %s, ", owner, member);
+    if (!same) {
+        c_string(o, name, strlen(name));
+        out_str(o, ", ");
+    }
+    out_bytes(o, desc, strlen(desc) - strlen("_type")); /* the macro puts it back */
+    out_str(o, "),\n");
+}
+
 static void field_rows(Cg *g, CUnit *u, Out *o, const HType *t)
 {
     const char *name = type_name(g, t);
     out_printf(o, "static const dol_Field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < t->fields.len; i++) {
         const HField *f = &t->fields.data[i];
-        out_str(o, "    {");
-        c_string(o, f->name, strlen(f->name));
-        out_printf(o, ", &%s, offsetof(%s, %s)},\n", c_desc(g, u, f->type), name,
-                   c_word(g, f->name));
+        c_field_row(g, u, o, name, f->name, f->type, c_word(g, f->name));
     }
     out_str(o, "};\n");
 }
@@ -202,15 +213,14 @@ static void field_rows(Cg *g, CUnit *u, Out *o, const HType *t)
 static void payload_rows(Cg *g, CUnit *u, Out *o, const HType *t, uint32_t index)
 {
     const HCase *c = &t->cases.data[index];
-    const char *name = type_name(g, t), *member = c_word(g, c->name);
-    bool direct = c->is_tuple && c->fields.len == 1;
+    const char *member = arena_printf(g->arena, "as.%s", c_word(g, c->name));
     out_printf(o, "static const dol_Field %s_fields[] = {\n", c_case(g, t, index));
     for (uint32_t i = 0; i < c->fields.len; i++) {
-        out_str(o, "    {");
-        c_string(o, c->fields.data[i].name, strlen(c->fields.data[i].name));
-        out_printf(o, ", &%s, offsetof(%s, as.%s%s%s)},\n",
-                   c_desc(g, u, c->fields.data[i].type), name, member, direct ? "" : ".",
-                   direct ? "" : c_payload_field(g, c, i));
+        const HField *f = &c->fields.data[i];
+        bool direct = c->is_tuple && c->fields.len == 1;
+        c_field_row(g, u, o, type_name(g, t), f->name, f->type,
+                    direct ? member : arena_printf(g->arena, "%s.%s", member,
+                                                   c_payload_field(g, c, i)));
     }
     out_str(o, "};\n");
 }
