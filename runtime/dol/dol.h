@@ -51,6 +51,14 @@ extern "C" {
 #define DOL_LIKELY(e) (e)
 #endif
 
+/* Before the definition of a public function that its header declares without it (C11 6.7.4): a
+   hint that changes nothing else. */
+#if defined __GNUC__ && !defined __TINYC__
+#define DOL_INLINE inline
+#else
+#define DOL_INLINE
+#endif
+
 /* Holds where pointers and uint64_t take and align to eight bytes. */
 #if defined __cplusplus
 #define DOL_LAYOUT(T, bytes)                                                                    \

@@ -359,23 +359,20 @@ DOL_COMMON(uint64_t, u64, dol_trap_uint)
 #undef DOL_UNSIGNED
 #undef DOL_COMMON
 
-/* --- floats: NaN if either is; -0.0 is less than 0.0 */
+/* --- floats: NaN if either is; -0.0 is less than 0.0. In this form a constant second operand costs
+   one instruction, without a branch, on most machines. */
 #define DOL_FLOAT(T, S)                                                                         \
     static inline T dol_min_##S(T a, T b)                                                       \
     {                                                                                           \
-        if (a < b)                                                                              \
-            return a;                                                                           \
-        if (DOL_LIKELY(b < a))                                                                  \
+        if (b != b || (a == b && signbit(b)))                                                   \
             return b;                                                                           \
-        return a != a || (a == b && signbit(a)) ? a : b;                                        \
+        return b < a ? b : a;                                                                   \
     }                                                                                           \
     static inline T dol_max_##S(T a, T b)                                                       \
     {                                                                                           \
-        if (a > b)                                                                              \
-            return a;                                                                           \
-        if (DOL_LIKELY(b > a))                                                                  \
+        if (b != b || (a == b && !signbit(b)))                                                  \
             return b;                                                                           \
-        return a != a || (a == b && signbit(b)) ? a : b;                                        \
+        return b > a ? b : a;                                                                   \
     }
 DOL_FLOAT(float, f32)
 DOL_FLOAT(double, f64)

@@ -76,7 +76,8 @@ void c_emit_checkers(Cg *g, CUnit *u, Out *o)
         if (!c_checked_here(g, u, t))
             continue;
         const char *name = c_info(g, t)->name;
-        out_printf(o, "\nbool %s_valid(dol_Context *ctx, const %s *value)\n{\n", name, name);
+        out_printf(o, "\n%sbool %s_valid(dol_Context *ctx, const %s *value)\n{\n",
+                   t->kind == HT_RECORD ? "DOL_INLINE " : "", name, name);
         if (t->kind == HT_RECORD)
             valid_record(g, u, o, t);
         else

@@ -39,6 +39,36 @@ static bool gives_by_pointer(const HFunc *f)
     return f->kind == HF_CONSTRAINT && f->result->kind != HT_BOOL;
 }
 
+/* ---- small functions ---- */
+
+enum { SMALL = 24 }; /* expressions */
+
+typedef struct Size {
+    uint32_t expressions;
+    bool loops;
+} Size;
+
+static void count_expr(void *user, const HExpr *e)
+{
+    (void)e;
+    ((Size *)user)->expressions++;
+}
+
+static void find_loop(void *user, const HStmt *s)
+{
+    ((Size *)user)->loops |= s->kind == HS_LOOP || s->kind == HS_RANGE;
+}
+
+/* Worth a hint to the C compiler, which otherwise calls what is public and used more than once. */
+static bool is_small(const HFunc *f)
+{
+    Size size = {0};
+    c_walk_block(&(CWalk){&size, count_expr, find_loop}, &f->body);
+    return !size.loops && size.expressions <= SMALL;
+}
+
+/* ---- signatures ---- */
+
 /* `locals`: names inside the body, or NULL in a declaration. */
 static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char *const *locals)
 {
@@ -59,7 +89,9 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
                                     locals ? locals[i] : param_name(g, f->locals.data[i]));
     }
     const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
-    const char *head = arena_printf(g->arena, "%s%s %s%s(", is_static ? "static " : "", result,
+    bool hint = !is_static && locals && !c->wrapped && is_small(f);
+    const char *head = arena_printf(g->arena, "%s%s %s%s(",
+                                    is_static ? "static " : hint ? "DOL_INLINE " : "", result,
                                     c->name, inner ? "_body" : "");
     c_wrap(o, head, items, n, ")");
 }
