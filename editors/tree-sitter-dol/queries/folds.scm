@@ -1,0 +1,20 @@
+[
+  (declaration_list)
+  (member_list)
+  (variant_list)
+  (variant_fields)
+  (evolution_list)
+  (constraint_body)
+  (exegesis)
+  (raw_block)
+  (block)
+  (match_arms)
+  (field_list)
+  (map)
+  (list)
+  (arguments)
+  (parameters)
+  (use_list)
+  (block_comment)
+  (use_declaration)+
+] @fold
