@@ -164,11 +164,22 @@ static bool is_condition(TSNode n)
            strcmp(ts_node_type(parent), "law_declaration") == 0 && statements == 1;
 }
 
-/* `(a, b) = e` declares; `old` is a function when it does not get one argument. */
+static bool is_binding(TSNode n)
+{
+    TSNode parent = ts_node_parent(n);
+    return strcmp(ts_node_type(n), "binary_expression") == 0 &&
+           strcmp(ts_node_type(ts_node_child(n, 0)), "identifier") == 0 &&
+           strcmp(ts_node_type(ts_node_child(n, 1)), ":=") == 0 &&
+           strcmp(ts_node_type(parent), "block") == 0;
+}
+
+/* `(a, b) = e` and `x := e` declare; `old` is a function when it does not get one argument. */
 static const char *kind_of(TSNode n, const Shape *s)
 {
     TSNode first = ts_node_named_child(n, 0);
     if (strcmp(s->kind, "ASSIGN") == 0 && strcmp(ts_node_type(first), "tuple") == 0)
+        return "LET";
+    if (is_binding(n))
         return "LET";
     if (strcmp(s->kind, "OLD") == 0 && ts_node_named_child_count(first) != 1)
         return "CALL";
@@ -215,7 +226,7 @@ static void print_shape(const Text *t, TSNode n, unsigned depth)
         s = NULL;
     if (s) {
         printf("%u %s", depth, kind_of(n, s));
-        if (s->field)
+        if (s->field && !is_binding(n))
             print_field(t, n, s->field);
         printf("\n");
     }
