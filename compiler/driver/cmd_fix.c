@@ -6,11 +6,10 @@
 
 #include <string.h>
 
-enum { MOST_ROUNDS = 20 }; /* a fix may uncover the next one, but not for ever */
-
 /* Checks the inputs with the texts so far, in a session of its own. */
-static bool check_again(Driver *d, const FixedFiles *files)
+static bool check_again(void *user, const FixedFiles *files, Session **s, const Inputs **in)
 {
+    Driver *d = user;
     Driver next = {.arena = d->arena, .session = session_new(), .options = d->options};
     Build b = build_start(&next);
     for (uint32_t i = 0; i < files->len; i++)
@@ -23,33 +22,9 @@ static bool check_again(Driver *d, const FixedFiles *files)
     d->session = next.session;
     d->inputs = next.inputs;
     out_free(&next.err);
+    *s = d->session;
+    *in = &d->inputs;
     return read;
-}
-
-static void copy_files(Arena *a, FixedFiles *to, const FixedFiles *from)
-{
-    to->len = 0;
-    for (uint32_t i = 0; i < from->len; i++)
-        vec_push(a, to, from->data[i]);
-}
-
-/* Rounds until nothing is left to fix, or a round leaves more errors than there were: that one is
-   taken back. */
-static void fix_all(Driver *d, Arena *a, FixedFiles *files)
-{
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-        uint32_t errors = diags_errors(d->session->diags);
-        FixedFiles before = {0};
-        copy_files(a, &before, files);
-        if (!fixes_apply(d->session, a, &d->inputs, files))
-            return;
-        check_again(d, files);
-        if (diags_errors(d->session->diags) > errors) {
-            copy_files(a, files, &before);
-            check_again(d, files);
-            return;
-        }
-    }
 }
 
 static int write_files(Driver *d, const FixedFiles *files)
@@ -76,7 +51,7 @@ int cmd_FIX(Driver *d)
         return driver_report(d);
     build_check(&b);
     Arena *a = arena_new(0, NULL, NULL);
-    fix_all(d, a, &files);
+    fixes_settle(d->session, &d->inputs, a, check_again, d, &files);
     for (uint32_t i = 0; opt_given(&d->options, OPT_DIFF) && i < files.len; i++) {
         Text before = {files.data[i].before, files.data[i].before_len};
         Text after = {files.data[i].text, files.data[i].len};

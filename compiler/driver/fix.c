@@ -116,3 +116,30 @@ uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, FixedFiles *files)
     }
     return applied;
 }
+
+enum { MOST_ROUNDS = 20 }; /* a fix may uncover the next one, but not for ever */
+
+static void copy_files(Arena *a, FixedFiles *to, const FixedFiles *from)
+{
+    to->len = 0;
+    for (uint32_t i = 0; i < from->len; i++)
+        vec_push(a, to, from->data[i]);
+}
+
+void fixes_settle(Session *s, const Inputs *in, Arena *a, FixCheckFn *again, void *user,
+                  FixedFiles *files)
+{
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        uint32_t errors = diags_errors(s->diags);
+        FixedFiles before = {0};
+        copy_files(a, &before, files);
+        if (!fixes_apply(s, a, in, files))
+            return;
+        again(user, files, &s, &in);
+        if (diags_errors(s->diags) > errors) {
+            copy_files(a, files, &before);
+            again(user, files, &s, &in);
+            return;
+        }
+    }
+}

@@ -1,5 +1,6 @@
 /* Attributes: known by name, kept and shown by the tools; what is deprecated is marked here. */
 #include "sema/check.h"
+#include "sema/tools.h"
 
 #include <string.h>
 
@@ -15,6 +16,16 @@ enum {
     KNOWN = sizeof known / sizeof *known,
     STRATEGIES = sizeof strategies / sizeof *strategies
 };
+
+const char *sema_attribute(uint32_t i)
+{
+    return i < KNOWN ? known[i] : NULL;
+}
+
+const char *sema_crdt_strategy(uint32_t i)
+{
+    return i < STRATEGIES ? strategies[i] : NULL;
+}
 
 static bool among(const char *name, const char *const *list, uint32_t n)
 {

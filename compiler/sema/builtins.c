@@ -1,6 +1,7 @@
 /* Built-in functions and methods: their signatures (builtin.def) parsed once, calls checked
    by them. */
 #include "sema/check.h"
+#include "sema/tools.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -497,4 +498,122 @@ Type *check_builtin_static(Sema *sm, Expr *e, Type *t, Name name, bool *found)
         return finish_call(&env, e, s, b, NULL);
     }
     return NULL;
+}
+
+/* ---- for editors --------------------------------------------------------------------------- */
+
+static void sig_text(Out *o, const Env *env, const SigType *t);
+
+static void sig_list(Out *o, const Env *env, SigType *const *items, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        out_str(o, i ? ", " : "");
+        sig_text(o, env, items[i]);
+    }
+}
+
+static void sig_known(Out *o, const Env *env, Type *t, const char *otherwise)
+{
+    out_str(o, t ? type_name(env->sm->tt, t) : otherwise);
+}
+
+static void sig_text(Out *o, const Env *env, const SigType *t)
+{
+    switch (t->op) {
+    case SIG_SELF: sig_known(o, env, env->self, "Self"); return;
+    case SIG_ARG0: sig_known(o, env, env->arg0, "T"); return;
+    case SIG_ARG1: sig_known(o, env, env->arg1, "E"); return;
+    case SIG_U: out_str(o, "U"); return;
+    case SIG_W: out_str(o, "W"); return;
+    case SIG_ANY: out_str(o, "Any"); return;
+    case SIG_BASIC: out_str(o, type_name(env->sm->tt, type_basic(env->sm->tt, t->kind))); return;
+    case SIG_MAKE:
+        for (size_t i = 0; i < sizeof sig_makes / sizeof *sig_makes; i++)
+            if (sig_makes[i].kind == t->kind)
+                out_str(o, sig_makes[i].name);
+        out_char(o, '<');
+        sig_list(o, env, t->args, t->n);
+        out_char(o, '>');
+        return;
+    case SIG_TUPLE: case SIG_FUN:
+        out_str(o, t->op == SIG_FUN ? "fun(" : "(");
+        sig_list(o, env, t->args, t->n);
+        out_char(o, ')');
+        if (t->op == SIG_FUN) {
+            out_str(o, " -> ");
+            sig_text(o, env, t->result);
+        }
+        return;
+    }
+}
+
+const char *sema_builtin_signature(Program *p, Builtin b, Type *t)
+{
+    Sema *sm = p->checker;
+    const BuiltinSig *s = signature(sm, (uint16_t)b);
+    Env env = {.sm = sm, .self = t};
+    if (t && !receives(rows[b].receiver, t) && as_list(sm, t))
+        env.self = t = as_list(sm, t);
+    if (t && rows[b].receiver >= RC_Option && rows[b].receiver <= RC_Set && t->args.len) {
+        env.arg0 = t->args.data[0];
+        env.arg1 = t->args.len > 1 ? t->args.data[1] : NULL;
+    }
+    Out o = {0};
+    out_char(&o, '(');
+    sig_list(&o, &env, s->params, s->n);
+    out_str(&o, ") -> ");
+    sig_text(&o, &env, s->result);
+    const char *text = arena_strndup(sm->a, o.data, o.len);
+    out_free(&o);
+    return text;
+}
+
+/* Whether the receiver's arguments are what the method is for: text to join, pairs for a map. */
+static bool shape_fits(Sema *sm, uint16_t b, const Type *t)
+{
+    const char *need = signature(sm, b)->need;
+    const Type *item = t->args.len ? t->args.data[0] : NULL;
+    if (strcmp(need, "strings") == 0)
+        return item && item->kind == TY_STRING;
+    if (strcmp(need, "pairs") == 0)
+        return item && item->kind == TY_TUPLE;
+    return true;
+}
+
+void sema_builtin_methods(Program *p, Type *t, BuiltinFn *f, void *user)
+{
+    Sema *sm = p->checker;
+    Type *list = as_list(sm, t);
+    for (uint16_t b = 1; b < BI_COUNT; b++) {
+        bool own = receives(rows[b].receiver, t) && shape_fits(sm, b, t);
+        bool listed = list && !own && rows[b].receiver == RC_List && shape_fits(sm, b, list)
+                      && !signature(sm, b)->changes
+                      && !find_method(sm, intern_z(sm->s->names, rows[b].name), t);
+        if (own || listed)
+            f(user, (Builtin)b, rows[b].name, sema_builtin_signature(p, (Builtin)b, t));
+    }
+}
+
+void sema_builtin_statics(Program *p, Type *t, BuiltinFn *f, void *user)
+{
+    Sema *sm = p->checker;
+    bool container = t->kind == TY_LIST || t->kind == TY_MAP || t->kind == TY_SET;
+    for (uint16_t b = 1; b < BI_COUNT; b++) {
+        if (rows[b].receiver != RC_Static)
+            continue;
+        const char *need = signature(sm, b)->need;
+        if ((strcmp(need, "container") == 0 && !container)
+            || (strcmp(need, "number") == 0 && !type_is_numeric(t))
+            || (strcmp(need, "default") == 0 && !type_meets(sm, t, NEED_DEFAULT))
+            || (strcmp(need, "zero") == 0 && !type_meets(sm, t, NEED_ZERO)))
+            continue;
+        f(user, (Builtin)b, rows[b].name, sema_builtin_signature(p, (Builtin)b, t));
+    }
+}
+
+void sema_builtin_functions(Program *p, BuiltinFn *f, void *user)
+{
+    for (uint16_t b = 1; b < BI_COUNT; b++)
+        if (rows[b].receiver == RC_Free && strcmp(signature(p->checker, b)->need, "contract"))
+            f(user, (Builtin)b, rows[b].name, sema_builtin_signature(p, (Builtin)b, NULL));
 }

@@ -39,6 +39,14 @@ static Name item_name(const EvolveItem *it)
     }
 }
 
+/* What a name of an item stands for: a field or method; NULL for the rest. */
+static Def *named_member(const Def *d, Sym name)
+{
+    const Map *members = d->kind == DEF_TRAIT ? &d->trait->members : &d->info->members;
+    Def *m = map_get(members, map_key(name));
+    return m || d->kind == DEF_TRAIT ? m : map_get(&d->info->statics, map_key(name));
+}
+
 static bool has_member(const Def *d, Sym name)
 {
     if (d->kind == DEF_TRAIT)
@@ -127,6 +135,7 @@ static void compare_items(Sema *sm, const Evolution *ev)
         if (!name || is_sentence(it))
             continue;
         bool has = has_member(ev->target, name);
+        add_ref(sm, item_name(it).span, named_member(ev->target, name));
         if (it->kind == EVO_DEPRECATES && !has)
             report_item(sm, ev, it, "deprecated, but missing in");
         else if (it->kind == EVO_ADDS && has != ev->declares_new)

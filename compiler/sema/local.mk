@@ -8,6 +8,7 @@ libdolc_sources += \
     compiler/sema/modules.c compiler/sema/operators.c compiler/sema/resolve.c \
     compiler/sema/scope.c compiler/sema/sema.c compiler/sema/sema.h \
     compiler/sema/sentences.c compiler/sema/signatures.c compiler/sema/traits.c \
+    compiler/sema/tools.c compiler/sema/tools.h \
     compiler/sema/typexpr.c compiler/sema/types.c compiler/sema/types.h \
     compiler/sema/undeclared.c \
     compiler/sema/flow.h compiler/sema/flow_assigned.c compiler/sema/flow_assigned.h \

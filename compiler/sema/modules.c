@@ -1,5 +1,6 @@
 /* Modules: finding and reading them, their order, what `use` brings in. */
 #include "sema/check.h"
+#include "sema/tools.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,7 @@ static void load_plain_use(Sema *sm, Module *m, UseDecl *u)
     if (from) {
         Import *im = add_import(sm, m, u, from, last_name(u), last_name(u).span);
         im->def = from->def;
+        add_ref(sm, u->module.span, from->def);
         return;
     }
     Module *parent = n > 1 ? find_or_read(sm, intern_path(sm, &u->module, n - 1),
@@ -182,7 +184,9 @@ static void load_use(Sema *sm, Module *m, UseDecl *u)
     }
     Sym name = intern_path(sm, &u->module, u->module.segs.len);
     Module *from = find_or_read(sm, name, u->module.span);
-    if (!from)
+    if (from)
+        add_ref(sm, u->module.span, from->def);
+    else
         missing_module(sm, name, u->module.span);
     if (u->all) {
         Name none = {0};
@@ -409,10 +413,10 @@ void report_unused_imports(Sema *sm, Module *m)
     }
 }
 
-static void add_use_edit(Sema *sm, Diag *d, const Module *from, Sym name, Applicability app)
+FixEdit sema_import_edit(Program *p, const Module *m, const Module *from, Sym name)
 {
-    const SourceUnit *u = sm->module->unit;
-    const char *label = arena_printf(sm->a, "add `use %s.{ %s }`", from->name->text, name->text);
+    Sema *sm = p->checker;
+    const SourceUnit *u = m->unit;
     for (uint32_t i = 0; i < u->uses.len; i++) {
         const UseDecl *use = u->uses.data[i];
         if (use->all || !use->items.len || use->foreign
@@ -420,9 +424,7 @@ static void add_use_edit(Sema *sm, Diag *d, const Module *from, Sym name, Applic
             continue;
         const UseItem *last = &use->items.data[use->items.len - 1];
         uint32_t at = last->alias.sym ? last->alias.span.hi : last->name.span.hi;
-        diag_fix(sm->d, d, app, (Span){at, at}, arena_printf(sm->a, ", %s", name->text), "%s",
-                 label);
-        return;
+        return (FixEdit){{at, at}, arena_printf(sm->a, ", %s", name->text)};
     }
     uint32_t at = u->file->base;
     const char *format = "use %s.{ %s }\n";
@@ -433,8 +435,13 @@ static void add_use_edit(Sema *sm, Diag *d, const Module *from, Sym name, Applic
         at = u->version.span.lo ? u->version.span.hi : u->module.span.hi;
         format = "\n\nuse %s.{ %s }";
     }
-    diag_fix(sm->d, d, app, (Span){at, at},
-             arena_printf(sm->a, format, from->name->text, name->text), "%s", label);
+    return (FixEdit){{at, at}, arena_printf(sm->a, format, from->name->text, name->text)};
+}
+
+static void add_use_edit(Sema *sm, Diag *d, const Module *from, Sym name, Applicability app)
+{
+    FixEdit e = sema_import_edit(sm->p, sm->module, from, name);
+    diag_fix(sm->d, d, app, e.span, e.text, "add `use %s.{ %s }`", from->name->text, name->text);
 }
 
 void fix_missing_import(Sema *sm, Diag *d, Sym name)

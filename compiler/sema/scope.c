@@ -150,10 +150,17 @@ static int by_place(const void *x, const void *y)
     const Ref *a = x, *b = y;
     if (a->span.lo != b->span.lo)
         return a->span.lo < b->span.lo ? -1 : 1;
-    return a->span.hi == b->span.hi ? 0 : a->span.hi < b->span.hi ? -1 : 1;
+    if (a->span.hi != b->span.hi)
+        return a->span.hi < b->span.hi ? -1 : 1;
+    if (a->def == b->def)
+        return 0;
+    if (a->def->kind != b->def->kind)
+        return a->def->kind < b->def->kind ? -1 : 1;
+    return a->def->span.lo == b->def->span.lo ? 0 : a->def->span.lo < b->def->span.lo ? -1 : 1;
 }
 
-/* In the order of the text, each place once: a path may have been looked at more than once. */
+/* In the order of the text, each use once: a path may have been looked at more than once. Two uses
+   have one place where a field is given the variable of its name: the field comes first. */
 void sort_refs(Program *p)
 {
     if (!p->refs.len)

@@ -9,6 +9,7 @@ libdolc_sources += \
     compiler/syntax/lexer.c \
     compiler/syntax/mend.c compiler/syntax/parse.h compiler/syntax/parse_tokens.c \
     compiler/syntax/parser.c compiler/syntax/parser.h compiler/syntax/token.h \
-    compiler/syntax/tokens.c compiler/syntax/tokens.def
+    compiler/syntax/tokens.c compiler/syntax/tokens.def \
+    compiler/syntax/walk.c compiler/syntax/walk.h
 BUILT_SOURCES += compiler/syntax/parser.h
 EXTRA_DIST += compiler/syntax/lexer.re compiler/syntax/parser.y

@@ -4,7 +4,7 @@ set -u
 cd "$srcdir/compiler" || exit 2
 base="base"; source="$base source"; syntax="$source syntax"; sema="$syntax sema"
 hir="$sema hir"; emit="$hir emit"; all="$emit eval prove fmt doc lsp driver"
-for folder in base source syntax sema hir fmt doc eval prove emit/c emit/wasm emit/llvm driver; do
+for folder in base source syntax sema hir fmt doc eval prove emit/c emit/wasm emit/llvm driver lsp; do
     [ -d "$folder" ] || continue
     case $folder in
     base) may=$base ;; source) may=$source ;; syntax) may=$syntax ;; sema) may=$sema ;;
