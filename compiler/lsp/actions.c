@@ -66,7 +66,8 @@ static bool touches(const Lines *l, Span at, uint32_t base, uint32_t lo, uint32_
     uint32_t from = at.lo - base, to = at.hi - base;
     if (from <= hi && to >= lo)
         return true;
-    return lo == hi && lines_position(l, from, ENC_UTF8).line == lines_position(l, lo, ENC_UTF8).line;
+    uint32_t line = lines_position(l, from, ENC_UTF8).line;
+    return lo == hi && line == lines_position(l, lo, ENC_UTF8).line;
 }
 
 static void put_fixes(Request *r, Cursor *c, uint32_t lo, uint32_t hi)
@@ -180,7 +181,8 @@ void lsp_code_action(Request *r)
 {
     Cursor c;
     uint32_t lo, hi;
-    if (!request_file(r, &c) || !request_range(r, c.document, json_at(r->params, "range"), &lo, &hi))
+    if (!request_file(r, &c)
+        || !request_range(r, c.document, json_at(r->params, "range"), &lo, &hi))
         return;
     json_open(r->out, '[');
     if (wanted(r, "quickfix", true))

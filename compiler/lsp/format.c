@@ -15,7 +15,8 @@ static void put_edit(Request *r, const Document *d, uint32_t lo, uint32_t hi, co
     while (lo + same < hi && same < len && old[lo + same] == text[same])
         if (old[lo + same++] == '\n')
             line = same;
-    while (hi - tail > lo + line && len - tail > line && old[hi - tail - 1] == text[len - tail - 1]) {
+    while (hi - tail > lo + line && len - tail > line
+           && old[hi - tail - 1] == text[len - tail - 1]) {
         if (old[hi - tail - 1] == '\n')
             tail_line = tail;
         tail++;

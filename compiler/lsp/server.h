@@ -1,5 +1,5 @@
 /* Inside of the language server. A message is taken from the pump; texts live in documents; a
-   project is a set of files that are checked together, and its snapshot what the latest check found;
+   workspace is a set of files that are checked together, its snapshot what the latest check found;
    each feature is a file of handlers over (snapshot, file, offset). */
 #ifndef DOLC_LSP_SERVER_H
 #define DOLC_LSP_SERVER_H
@@ -65,7 +65,7 @@ typedef struct Workspace {
     Snapshot *snapshot; /* or NULL */
     bool stale;         /* a text has changed since */
     bool unreported;    /* its diagnostics have not been looked at since */
-    bool was_checked;   /* once */
+    bool was_checked;   /* begun, at least */
     Report *reports;
     uint32_t report_count, report_cap;
 } Workspace;

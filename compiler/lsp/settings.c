@@ -80,7 +80,8 @@ static void refresh(Server *srv)
 void settings_answer(Server *srv, const JsonValue *result)
 {
     srv->configuration_id = 0;
-    if (result && result->kind == JSON_ARRAY && result->len && result->items[0].kind == JSON_OBJECT) {
+    bool given = result && result->kind == JSON_ARRAY && result->len;
+    if (given && result->items[0].kind == JSON_OBJECT) {
         settings_apply(srv, &result->items[0]);
         refresh(srv);
     }

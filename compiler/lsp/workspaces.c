@@ -271,6 +271,7 @@ Snapshot *workspace_snapshot(Server *srv, Workspace *p, bool give_way)
     Progress progress = {0};
     if (!p->was_checked && p->kind != WORKSPACE_FILE)
         progress = progress_begin(srv, NULL, "Checking");
+    p->was_checked = true;
     Snapshot *fresh = *cancel ? NULL : workspace_check(srv, p, NULL, 0, cancel);
     progress_end(&progress);
     if (*cancel) {
@@ -280,7 +281,7 @@ Snapshot *workspace_snapshot(Server *srv, Workspace *p, bool give_way)
     snapshot_free(p->snapshot);
     p->snapshot = fresh;
     p->stale = false;
-    p->unreported = p->was_checked = true;
+    p->unreported = true;
     return fresh;
 }
 
@@ -298,7 +299,7 @@ void workspaces_touch(Server *srv, const char *path)
         is_new = is_new && !reads(srv->workspaces[i], path);
     for (uint32_t i = 0; i < srv->workspace_count; i++) {
         Workspace *p = srv->workspaces[i];
-        bool near = p->kind == WORKSPACE_FILE || path_below(path, p->root) || p->kind == WORKSPACE_TOML;
+        bool near = p->kind != WORKSPACE_FOLDER || path_below(path, p->root);
         if (reads(p, path) || (is_new && near))
             p->stale = p->unreported = true;
     }
@@ -339,7 +340,8 @@ Workspace *workspace_of(Server *srv, const char *path, bool give_way)
     for (uint32_t i = 0; i < srv->workspace_count; i++)
         if (srv->workspaces[i]->kind != WORKSPACE_FILE && reads(srv->workspaces[i], path))
             return srv->workspaces[i];
-    Workspace *alone = workspace_at(srv, WORKSPACE_FILE, path), *p = alone ? NULL : nearest(srv, path);
+    Workspace *alone = workspace_at(srv, WORKSPACE_FILE, path);
+    Workspace *p = alone ? NULL : nearest(srv, path);
     if (!alone && !p) {
         Arena *a = arena_new(0, NULL, NULL);
         const char *root = toml_above(a, path);
