@@ -23,7 +23,7 @@ enum { RANK_EXPECTED, RANK_LOCAL, RANK_MEMBER, RANK_GLOBAL, RANK_BUILTIN, RANK_K
 
 typedef enum SnippetPlace { TOP = 1, MEMBER = 2, TRAIT = 4, BODY = 8 } SnippetPlace;
 
-/* What begins with the word under the cursor is offered once. `import` adds a `use`; may be NULL. */
+/* What begins with the word under the cursor is offered, once. `import` adds a `use`, or NULL. */
 void offer_def(Completion *k, const char *name, const Def *d, unsigned rank,
                const FixEdit *import);
 void offer_builtin(Completion *k, const char *name, const char *signature, bool method);
