@@ -446,7 +446,15 @@ static const UseDecl *use_at(const Completion *k)
     return NULL;
 }
 
-/* The words of the line before the cursor begin with `use`. */
+static bool spells(const Tokens *t, uint32_t i, const char *word)
+{
+    size_t n = strlen(word);
+    return i < t->len && t->data[i].hi - t->data[i].lo == n
+           && memcmp(token_at(t, &t->data[i]), word, n) == 0;
+}
+
+/* The words of the line before the cursor begin with `use`: with nothing behind it it is no keyword
+   yet. */
 static bool in_use_line(const Completion *k)
 {
     const Tokens *t = &k->x->tokens;
@@ -455,9 +463,9 @@ static bool in_use_line(const Completion *k)
         i++;
     while (i > 0 && !(t->data[i - 1].flags & TF_NEWLINE))
         i--;
-    return i > 0 && t->data[i - 1].lo < at
-           && (t->data[i - 1].pkind == T_K_USE
-               || (t->data[i - 1].pkind == T_K_PUB && i < t->len && t->data[i].pkind == T_K_USE));
+    if (i && spells(t, i - 1, "pub"))
+        i++;
+    return i && t->data[i - 1].lo < at && spells(t, i - 1, "use");
 }
 
 /* Modules by their whole name; of a path the rest of it. */
@@ -561,6 +569,14 @@ static Snapshot *with_name(Completion *k)
     return s;
 }
 
+/* The expression around the cursor was lost to a syntax error: the value that is about to be
+   written is what it lacks. */
+static bool lost_value(const Completion *k)
+{
+    Node n = k->path.data[k->path.len - 1];
+    return n.kind == NODE_EXPR && n.expr->kind == EX_ERROR && !first_on_line(k);
+}
+
 static Snapshot *complete(Completion *k)
 {
     const Token *before = token_before(k), *bracket = open_bracket(k);
@@ -579,6 +595,10 @@ static Snapshot *complete(Completion *k)
         }
     } else {
         node_path(k->r->arena, k->c.unit, k->c.offset, &k->path);
+        if (!*k->prefix && lost_value(k)) {
+            own = with_name(k);
+            node_path(k->r->arena, k->c.unit, k->c.offset, &k->path);
+        }
         complete_body(k, before, bracket);
     }
     return own;

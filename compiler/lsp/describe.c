@@ -189,8 +189,8 @@ const char *def_signature(Arena *a, Snapshot *s, const Def *d)
     case DEF_FUN: out_fun(&o, s, d); break;
     case DEF_FIELD: out_field(&o, s, d); break;
     case DEF_VARIANT:
-        if (d->parent)
-            out_printf(&o, "%s::", d->parent->name->text);
+        if (d->parent && d->parent->type)
+            out_printf(&o, "%s::", type_text(s, d->parent->type));
         out_variant(&o, s, d->variant);
         break;
     case DEF_ENUM:

@@ -131,7 +131,8 @@ static bool bare_name(const Painter *p, uint32_t i, TokenType *type, uint32_t *m
     const Token *t = &p->x->tokens.data[i], *before = i ? t - 1 : NULL;
     const char *text = token_at(&p->x->tokens, t);
     *mods = MOD_LIBRARY;
-    if (is_builtin_type(text, t->hi - t->lo)) {
+    bool self = t->hi - t->lo == 4 && memcmp(text, "Self", 4) == 0;
+    if (self || is_builtin_type(text, t->hi - t->lo)) {
         *type = ST_TYPE;
         return true;
     }
@@ -174,6 +175,20 @@ static bool is_punctuation(TokenKind k)
            || k == T_DOT || k == T_VERSION_AT || k == T_HASH || k == T_ATTR;
 }
 
+/* `exegesis { … }`: the word that opens it, then what it says. */
+static void paint_text(Painter *p, uint32_t lo, uint32_t hi)
+{
+    const char *text = p->c->document->text;
+    uint32_t word = lo;
+    while (word < hi && text[word] >= 'a' && text[word] <= 'z')
+        word++;
+    paint(p, lo, word, ST_KEYWORD, 0);
+    while (word < hi && (text[word] == ' ' || text[word] == '{'))
+        word++;
+    bool closed = hi > word && text[hi - 1] == '}';
+    paint(p, word, closed ? hi - 1 : hi, ST_COMMENT, MOD_DOCUMENTATION);
+}
+
 /* The words that an item covers are tokens of their own in the text: sentences, exegesis. */
 static void paint_token(Painter *p, uint32_t i, uint32_t shift)
 {
@@ -183,7 +198,7 @@ static void paint_token(Painter *p, uint32_t i, uint32_t shift)
     if (t->flags & TF_VIRTUAL || hi <= lo)
         return;
     if (k == T_DOC || k == T_DOC_FIRST || k == T_RAW)
-        paint(p, lo, hi, ST_COMMENT, MOD_DOCUMENTATION);
+        paint_text(p, lo, hi);
     else if (k == T_STRING || k == T_CHAR)
         paint(p, lo, hi, ST_STRING, 0);
     else if (k == T_INT || k == T_FLOAT || k == T_VERSION)

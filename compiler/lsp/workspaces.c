@@ -89,7 +89,7 @@ void workspaces_plan(Server *srv)
     for (uint32_t i = 0; i < srv->folder_count; i++) {
         char **tomls;
         uint32_t n = 0;
-        if (fs_find(a, srv->folders[i], PROJECT_FILE, &tomls, &n))
+        if (fs_find(a, srv->folders[i], ".toml", &tomls, &n))
             n = 0;
         for (uint32_t k = 0; k < n; k++) {
             if (!has_suffix(tomls[k], "/" PROJECT_FILE))

@@ -51,6 +51,8 @@ static Module *add_module(Sema *sm, SourceUnit *u, Sym name, bool requested)
         map_put(sm->a, &sm->p->by_name, map_key(name), m);
     }
     vec_push(sm->a, &sm->p->modules, m);
+    if (u->module.segs.len)
+        add_ref(sm, n.span, m->def);
     return m;
 }
 
