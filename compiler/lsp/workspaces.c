@@ -246,7 +246,8 @@ Snapshot *workspace_check(Server *srv, Workspace *p, const Overlay *texts, uint3
     snap->build.session = s;
     snap->build.inputs = &snap->inputs;
     snap->build.want_refs = true;
-    build_check(&snap->build);
+    if (build_check(&snap->build))
+        build_constants(&snap->build);
     snap->program = snap->build.program;
     s->cancel = NULL;
     snap->line_count = s->sources.files.len;

@@ -123,7 +123,7 @@ case("textDocument/codeAction", "fun f(n: Node) -> UInt64 {\n    n.nmae‸\n}\n"
 case("textDocument/codeAction", "fun f(n: Node) -> UInt64 {\n    (n.id‸\n}\n", context={"diagnostics": []})
 case("textDocument/codeAction", "use numbers.{ gcd }‸\n", head="module a\n\n",
      context={"diagnostics": [], "only": ["source.fixAll"]})
-case("textDocument/codeAction", "use numbers.{ gcd }\n‸\nfun f() -> UInt64 {\n    (1\n}\n", head="module a\n\n",
+case("textDocument/codeAction", "use numbers.{ gcd }\n‸\nfun f() -> UInt64 {\n    1\n}\n", head="module a\n\n",
      context={"diagnostics": [], "only": ["source.dolc.fixAll"]})
 
 case("textDocument/documentSymbol", "fun f(n: ‸ -> UInt64 {\n", lambda r: [s["name"] for s in r])
