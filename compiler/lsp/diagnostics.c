@@ -191,6 +191,10 @@ void report_workspace(Server *srv, Workspace *p)
 {
     if (!p->unreported)
         return;
+    /* No other answer waits for the constants. */
+    if (p->snapshot->good)
+        build_constants(&p->snapshot->build);
+    p->snapshot->good = false;
     for (uint32_t i = 0; i < p->report_count; i++)
         p->reports[i].seen = false;
     report_files(srv, p);

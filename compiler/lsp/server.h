@@ -42,6 +42,7 @@ typedef struct Snapshot {
     Inputs inputs;
     Build build;
     Program *program; /* build.program */
+    bool good;        /* no errors; constants are not computed yet */
     Lines *lines;     /* by SourceFile.id; starts NULL: not made yet */
     uint32_t line_count;
 } Snapshot;

@@ -246,8 +246,7 @@ Snapshot *workspace_check(Server *srv, Workspace *p, const Overlay *texts, uint3
     snap->build.session = s;
     snap->build.inputs = &snap->inputs;
     snap->build.want_refs = true;
-    if (build_check(&snap->build))
-        build_constants(&snap->build);
+    snap->good = build_check(&snap->build);
     snap->program = snap->build.program;
     s->cancel = NULL;
     snap->line_count = s->sources.files.len;
