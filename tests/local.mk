@@ -9,7 +9,7 @@ EXTRA_DIST += tests
 
 # TESTS='check/x.dol' runs a few; BLESS=1 writes their goldens anew.
 run_tests = $(SHELL) $(top_srcdir)/tests/run.sh $(BLESS:1=--bless)
-test_programs = dolc $(check_PROGRAMS) tests/fuzz/fuzz_eval
+test_programs = dolc $(check_PROGRAMS) tests/fuzz/fuzz_eval $(smith_programs)
 
 check-local: $(test_programs)
 	@$(run_tests) $(if $(TESTS),$(TESTS),$(check_PROGRAMS))
@@ -64,9 +64,21 @@ fuzz-corpus: $(fuzz_programs)
 	        $(top_srcdir)/tests $(top_srcdir)/specs $(top_srcdir)/stdlib || exit 1; \
 	done
 
+# --- random programs in every executor: until stopped, or SMITH_COUNT programs
+smith_programs = tests/smith/evaluate
+EXTRA_PROGRAMS += $(smith_programs)
+tests_smith_evaluate_SOURCES = tests/smith/evaluate.c tests/smith/coverage.c \
+    tests/smith/coverage.h
+SMITH_COUNT = 0
+SMITH_OPTIONS =
+
+smith: dolc libdol.la $(smith_programs)
+	@python3 $(top_srcdir)/tests/smith/smith.py --build "$(abs_top_builddir)" \
+	    --count $(SMITH_COUNT) $(SMITH_OPTIONS)
+
 # --- line coverage of compiler/: ./configure --enable-gcov --disable-shared CFLAGS=-O0
 coverage: check
 	@$(SHELL) $(top_srcdir)/tests/coverage.sh "$(abs_top_srcdir)"
 
 CLEANFILES += $(EXTRA_PROGRAMS)
-.PHONY: check-all bench fuzz fuzz-corpus coverage
+.PHONY: check-all bench fuzz fuzz-corpus smith coverage

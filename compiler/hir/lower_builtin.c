@@ -282,8 +282,6 @@ static HExpr *special(Fn *fn, Expr *e, Builtin b)
     case BI_STR_IS_EMPTY: return is_zero(fn, length_of(fn, e, HP_STR_LEN), e->span);
     case BI_STR_CONTAINS: return is_found(fn, e, HP_STR_FIND);
     case BI_LIST_IS_EMPTY:
-        if (seq_is_chain(e->call.receiver))
-            return NULL;
         return is_zero(fn, length_of(fn, e, HP_LIST_LEN), e->span);
     case BI_LIST_CONTAINS: return is_found(fn, e, HP_LIST_INDEX_OF);
     case BI_MAP_IS_EMPTY: return is_zero(fn, length_of(fn, e, HP_MAP_LEN), e->span);

@@ -290,10 +290,36 @@ HExpr *lw_unary(Fn *fn, Expr *e)
     return hx_unit(fn, e->span);
 }
 
+/* The number of a variant's case, as an i64. */
+static HExpr *case_number(Fn *fn, HExpr *v, Span at)
+{
+    HType *i64 = hir_type(fn->hp, HT_I64);
+    const HType *t = v->type;
+    HLocal *number = fn_let(fn, "number", i64, NULL, at);
+    HStmt *s = hir_stmt(fn->hp, HS_SWITCH, at);
+    HSwitchCase *cases = ARENA_ARRAY(fn->a, HSwitchCase, t->cases.len);
+    uint64_t *positions = ARENA_ARRAY(fn->a, uint64_t, t->cases.len);
+    s->switch_.subject = v;
+    fn_emit(fn, s);
+    for (uint32_t i = 0; i < t->cases.len; i++) {
+        positions[i] = i;
+        cases[i].values.data = &positions[i];
+        cases[i].values.len = 1;
+        Scope outer = fn_enter(fn, &cases[i].body);
+        fn_set_local(fn, number, hx_const(fn, i64, (uint64_t)t->cases.data[i].number, at), at);
+        fn_leave(fn, outer);
+    }
+    s->switch_.cases.data = cases;
+    s->switch_.cases.len = t->cases.len;
+    return hx_local(fn, number, at);
+}
+
 HExpr *lw_cast(Fn *fn, Expr *e)
 {
     HType *t = fn_type(fn, e->type);
     HExpr *v = lw_value(fn, e->cast.operand);
+    if (v->type->kind == HT_VARIANT)
+        v = case_number(fn, v, e->span);
     if (v->type == t)
         return v;
     if (v->type->kind == HT_CHAR)
@@ -302,7 +328,9 @@ HExpr *lw_cast(Fn *fn, Expr *e)
         return hx_select(fn, v, hx_const(fn, t, 1, e->span), hx_const(fn, t, 0, e->span), e->span);
     if (lifts(v->type) && is_number(t))
         v = hx_field(fn, v, 0, v->span);
-    if (!is_number(v->type) || !is_number(t)) {
+    if (v->type == t)
+        return v;
+    if (!is_number(v->type) || (!is_number(t) && t->kind != HT_CHAR)) {
         lower_unsupported(fn->lw, e->span, "this conversion");
         return hx_unit(fn, e->span);
     }

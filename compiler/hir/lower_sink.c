@@ -177,7 +177,7 @@ static HExpr *found_value(Fn *fn, Sink *s, Value *v)
     switch ((int)s->b) {
     case BI_LIST_ANY: case BI_LIST_CONTAINS:
         return hx_bool(fn, true, s->at);
-    case BI_LIST_ALL:
+    case BI_LIST_ALL: case BI_LIST_IS_EMPTY:
         return hx_bool(fn, false, s->at);
     case BI_LIST_POSITION: case BI_LIST_INDEX_OF:
         return hx_some(fn, s->type, s->count ? hx_local(fn, s->count, s->at)
@@ -191,7 +191,7 @@ static HExpr *search_test(Fn *fn, Sink *s, Value *v)
 {
     if (s->item)
         return hx_binary(fn, HB_EQ, value_expr(fn, v, s->at), hx_clone(fn, s->item), s->at);
-    if (s->b == BI_LIST_FIRST)
+    if (s->b == BI_LIST_FIRST || s->b == BI_LIST_IS_EMPTY)
         return NULL;
     if (s->body) {
         bind_value(fn, s->binder, v, s->at);
@@ -227,7 +227,8 @@ static void search_body(Fn *fn, Value *v, void *data)
 static HExpr *lw_search(Fn *fn, Sink *s, const char *name)
 {
     bool is_bool = s->type->kind == HT_BOOL;
-    HExpr *none = is_bool ? hx_bool(fn, s->b == BI_LIST_ALL, s->at) : hx_none(fn, s->type, s->at);
+    bool until_hit = s->b == BI_LIST_ALL || s->b == BI_LIST_IS_EMPTY;
+    HExpr *none = is_bool ? hx_bool(fn, until_hit, s->at) : hx_none(fn, s->type, s->at);
     bool numbered = s->b == BI_LIST_POSITION || s->b == BI_LIST_INDEX_OF;
     if (numbered && !seq_length(fn, s->seq))
         s->count = start_acc(fn, "index", hir_type(fn->hp, HT_U64), hx_u64(fn, 0, s->at), s->at);
@@ -521,9 +522,11 @@ static HExpr *search(Fn *fn, Sink *s, Expr *e)
     if (by_item) {
         HExpr *item = lw_value(fn, e->call.args.data[0]);
         s->item = hx_is_cheap(item) ? item : fn_temp(fn, item);
-    } else if (s->b != BI_LIST_FIRST)
+    } else if (s->b != BI_LIST_FIRST && s->b != BI_LIST_IS_EMPTY)
         s->f = lw_callable(fn, e->call.args.data[0]);
-    const char *name = s->b == BI_LIST_ALL ? "holds" : "found";
+    const char *name = s->b == BI_LIST_ALL        ? "holds"
+                       : s->b == BI_LIST_IS_EMPTY ? "empty"
+                                                  : "found";
     return lw_search(fn, s, name);
 }
 
@@ -568,6 +571,7 @@ static bool is_sink(Builtin b, bool chain)
     case BI_LIST_FIND: case BI_LIST_POSITION:
         return true;
     case BI_LIST_LEN: case BI_LIST_FIRST: case BI_LIST_CONTAINS: case BI_LIST_INDEX_OF:
+    case BI_LIST_IS_EMPTY:
         return chain;
     default:
         return false;

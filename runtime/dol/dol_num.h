@@ -427,6 +427,12 @@ static inline dol_Char dol_u64_to_char(dol_Context *ctx, uint64_t v, const char 
         dol_trap_value(ctx, DOL_TRAP_CAST, at, &dol_UInt64_type, &v);
     return (dol_Char)v;
 }
+static inline dol_Char dol_i64_to_char(dol_Context *ctx, int64_t v, const char *at)
+{
+    if (v < 0)
+        dol_trap_value(ctx, DOL_TRAP_CAST, at, &dol_Int64_type, &v);
+    return dol_u64_to_char(ctx, (uint64_t)v, at);
+}
 
 /* --- a * b / c through 128 bits */
 DOL_API uint64_t dol_mul_div(dol_Context *ctx, uint64_t a, uint64_t b, uint64_t c,

@@ -103,7 +103,8 @@ const char *c_case(Cg *g, const HType *t, uint32_t index);
 const char *c_payload_field(Cg *g, const HCase *c, uint32_t index);
 
 /* ---- layout.c ---- */
-void c_layout(Cg *g);          /* units, places of types, sizes, parameters by pointer */
+void c_make_units(Cg *g);      /* one a module, or one for all; they have their names then */
+void c_layout(Cg *g);          /* places of types, sizes, parameters by pointer */
 uint32_t c_unit_of(const Cg *g, const char *module);
 void c_need_type(Cg *g, CUnit *u, HType *t);       /* the source names it */
 void c_need_descriptor(Cg *g, CUnit *u, HType *t);

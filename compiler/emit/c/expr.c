@@ -253,7 +253,8 @@ void c_pointer(Fn *fn, const HExpr *e)
             memmove(fn->o->data + from, fn->o->data + from + 1, fn->o->len - from);
             fn->o->len--;
         }
-    } else if (e->kind == HX_RECORD || e->kind == HX_VARIANT || e->kind == HX_STRING) {
+    } else if (e->kind == HX_RECORD || e->kind == HX_STRING ||
+               (e->kind == HX_VARIANT && !c_info(fn->g, e->type)->is_enum)) {
         out_char(fn->o, '&');
         c_expr(fn, e, P_UNARY);
     } else {
@@ -689,13 +690,9 @@ static void convert(Fn *fn, const HExpr *e, int level)
         return;
     }
     const char *source = from == HT_F32 || from == HT_F64 ? "f64" : is_signed(from) ? "i64" : "u64";
-    if (to == HT_CHAR)
-        out_printf(fn->o, "dol_u64_to_char(ctx, %s",
-                   is_signed(from) ? "(uint64_t)" : "");
-    else
-        out_printf(fn->o, "dol_%s_to_%s(ctx, %s", source, c_num(e->type),
-                   from == HT_F32 ? "(double)" : "");
-    c_expr(fn, e->convert.operand, to == HT_CHAR || from == HT_F32 ? P_UNARY : P_SELECT);
+    out_printf(fn->o, "dol_%s_to_%s(ctx, %s", source, to == HT_CHAR ? "char" : c_num(e->type),
+               from == HT_F32 ? "(double)" : "");
+    c_expr(fn, e->convert.operand, from == HT_F32 ? P_UNARY : P_SELECT);
     out_printf(fn->o, ", %s)", c_place(fn->g, e->span));
 }
 
@@ -772,7 +769,9 @@ static void global(Fn *fn, const HExpr *e)
 
 static void copy(Fn *fn, const HExpr *e, int level)
 {
-    if (!c_info(fn->g, e->type)->points || e->type->kind == HT_STRING) {
+    /* Strings and what functions captured never change. */
+    if (!c_info(fn->g, e->type)->points || e->type->kind == HT_STRING ||
+        e->type->kind == HT_FUN) {
         c_expr(fn, e->copy.operand, level);
         return;
     }

@@ -114,12 +114,13 @@ static const char *break_behind_equals(Fit *f, const char *s, const char *stop, 
 {
     if (f->column + width(s, stop) <= COLUMNS)
         return s;
-    for (const char *p = s; p < stop; p++) {
+    for (const char *p = s; p < stop;) {
         if (starts(p, stop, " = ")) {
             put(f, s, p + 2);
             new_line(f, indent + STEP);
             return p + 3;
         }
+        p = *p == '"' || *p == '\'' ? skip_literal(p, stop) : p + 1;
     }
     return s;
 }

@@ -62,7 +62,7 @@ static const char *single_name(const Cg *g)
     return "program";
 }
 
-static void make_units(Cg *g)
+void c_make_units(Cg *g)
 {
     uint32_t n = g->hp->modules.len;
     bool single = g->options->single_file || n == 0;
@@ -406,7 +406,6 @@ static void group_units(Cg *g)
 
 void c_layout(Cg *g)
 {
-    make_units(g);
     for (uint32_t i = 0; i < g->hp->types.len; i++)
         measure(g, g->hp->types.data[i]);
     spread_aliens(g);

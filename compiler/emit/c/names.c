@@ -136,7 +136,7 @@ bool c_is_taken(const Cg *g, const char *cname)
 }
 
 typedef struct Claim {
-    const char *dol_name;
+    const char *dol_name; /* NULL: what dolc adds to a declaration */
     Span at;
 } Claim;
 
@@ -155,6 +155,42 @@ void c_claim(Cg *g, const char *cname, const char *dol_name, Span at)
     if (other->at.lo)
         diag_peer(b, d, other->at, "'%s' is here", other->dol_name);
     g->failed = true;
+}
+
+static void claim_added(Cg *g, const char *owner, const char *what)
+{
+    const char *cname = arena_printf(g->arena, "%s_%s", owner, what);
+    if (!c_is_taken(g, cname))
+        c_claim(g, cname, NULL, (Span){0, 0});
+}
+
+/* The names that come with types and modules. */
+static void claim_all_added(Cg *g)
+{
+    for (uint32_t i = 0; i < g->hp->types.len; i++) {
+        const HType *t = g->hp->types.data[i];
+        const CType *c = c_info(g, t);
+        if (c->builtin)
+            continue;
+        claim_added(g, c->name, "type");
+        if (t->constraints.len) {
+            claim_added(g, c->name, "valid");
+            claim_added(g, c->name, "violations");
+        }
+    }
+    for (uint32_t i = 0; i < g->nunits; i++) {
+        claim_added(g, g->units[i].cname, "module");
+        claim_added(g, g->units[i].cname, "host");
+        claim_added(g, g->units[i].cname, "host_key");
+    }
+}
+
+/* The C name of a function or constant; it gives way to what dolc adds. */
+static const char *own_name(Cg *g, const char *dol_name)
+{
+    const char *name = c_mangle(g, dol_name);
+    const Claim *other = map_get(&g->by_name, map_key(intern_z(g->hp->session->names, name)));
+    return other && !other->dol_name ? arena_printf(g->arena, "%s_", name) : name;
 }
 
 const char *c_case(Cg *g, const HType *t, uint32_t index)
@@ -281,7 +317,7 @@ static void name_functions(Cg *g)
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
         CFunc *c = &g->funcs[f->id];
-        c->name = c_mangle(g, f->name);
+        c->name = own_name(g, f->name);
         c_claim(g, c->name, f->name, f->span);
     }
 }
@@ -291,15 +327,16 @@ void c_name_all(Cg *g)
     HProgram *p = g->hp;
     for (uint32_t i = 0; i < p->types.len; i++)
         name_type(g, p->types.data[i]);
+    claim_all_added(g);
     name_functions(g);
     for (uint32_t i = 0; i < p->consts.len; i++) {
         HConst *c = p->consts.data[i];
-        g->consts[c->id] = c_mangle(g, c->name);
+        g->consts[c->id] = own_name(g, c->name);
         c_claim(g, g->consts[c->id], c->name, c->span);
     }
     for (uint32_t i = 0; i < p->hosts.len; i++) {
         HHost *h = p->hosts.data[i];
-        g->hosts[h->id] = c_mangle(g, h->name);
+        g->hosts[h->id] = own_name(g, h->name);
         c_claim(g, g->hosts[h->id], h->name, h->span);
     }
 }

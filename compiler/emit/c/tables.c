@@ -72,13 +72,14 @@ void c_emit_function_table(Cg *g, CUnit *u, Out *o)
         n++;
     }
     if (n)
-        out_printf(o, "static const dol_Function %s_functions[] = {\n%s};\n", u->cname, rows.data);
+        out_printf(o, "static const dol_Function dol_functions_%s[] = {\n%s};\n", u->cname,
+                   rows.data);
     out_free(&rows);
     const char *module = u->module ? u->module->name : u->cname;
     const char *version = u->module && u->module->version ? u->module->version : "";
     out_printf(o, "const dol_Module %s_module = {\"%s\", \"%s\", ", u->cname, module, version);
     if (n)
-        out_printf(o, "%s_functions, %u};\n", u->cname, n);
+        out_printf(o, "dol_functions_%s, %u};\n", u->cname, n);
     else
         out_str(o, "NULL, 0};\n");
 }

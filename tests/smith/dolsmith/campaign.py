@@ -1,0 +1,147 @@
+"""Batches of modules through all executors, and what came of them."""
+
+import re
+import time
+from collections import Counter
+
+from . import generator, inputs
+from .executors import Batch, Broken, InProcess, Rejected
+
+
+class Mismatch:
+    """A call (or None: the whole module) that an executor answers otherwise than the evaluator."""
+
+    def __init__(self, module, executor, call, wanted, got):
+        self.module = module      # its name
+        self.executor = executor  # its name
+        self.call = call
+        self.wanted = wanted
+        self.got = got
+
+    def __str__(self):
+        lines = [f"mismatch: {self.executor}, module {self.module}"]
+        if self.call:
+            lines += [f"  call   {self.call}", f"  wanted {self.wanted[:500]}"]
+        return "\n".join([*lines, f"  got    {self.got[:1500]}"])
+
+
+class Totals:
+    def __init__(self):
+        self.start = time.monotonic()
+        self.programs = self.calls = self.traps = self.violations = self.skipped = 0
+        self.rejected = {}
+        self.mismatches = []
+        self.coverage = Counter()
+        self.seconds = Counter()  # by executor
+
+    def add_coverage(self, text):
+        for line in text.splitlines():
+            name, _, n = line.rpartition(" ")
+            self.coverage[name] += int(n)
+
+    def reached(self, what):
+        """(reached, all, names of those that were not) of "node", "pair", "prim", "type"."""
+        rows = {k: n for k, n in self.coverage.items() if k.startswith(what + " ")}
+        return sum(n > 0 for n in rows.values()), len(rows), [k for k, n in rows.items() if not n]
+
+    def summary(self, executors):
+        took = time.monotonic() - self.start
+        runs = max(self.calls, 1)
+        rows = [
+            f"{self.programs} programs, {self.calls} runs in {len(executors)} executors and the "
+            f"evaluator; {took:.0f} s, {self.programs / took:.1f} programs per second",
+            f"mismatches: {len(self.mismatches)}",
+            f"runs that trap: {100 * self.traps / runs:.1f} %; violations: "
+            f"{100 * self.violations / runs:.1f} %; past a limit of the evaluator, not compared: "
+            f"{100 * self.skipped / runs:.1f} %",
+            f"programs that the checker refused: {len(self.rejected)}",
+        ]
+        for what, title in (("node", "kinds of HIR"), ("pair", "pairs of parent and child"),
+                            ("prim", "primitives"), ("type", "kinds of types")):
+            reached, total, missing = self.reached(what)
+            names = ", ".join(name[len(what) + 1:].replace(" ", ">") for name in missing)
+            rows.append(f"{title}: {reached} of {total}" + (f"; not {names}" if missing else ""))
+        rows.append("seconds: " + ", ".join(f"{name} {s:.0f}" for name, s in self.seconds.items()))
+        return "\n".join(rows)
+
+
+def modules_of(seed, first, count):
+    return [generator.module(seed, i) for i in range(first, first + count)]
+
+
+def reference(batch, modules, calls_of, totals):
+    """Drops the modules that the checker refuses until the rest runs."""
+    while True:
+        calls = [line for m in modules for line in calls_of(m)]
+        try:
+            lines, coverage = batch.reference(calls)
+            return modules, calls, lines, coverage
+        except Rejected as e:
+            if not e.modules.keys() & {m.name for m in modules}:
+                raise Broken(f"evaluate refuses: {e}") from e
+            totals.rejected.update(e.modules)
+            for name in e.modules:
+                (batch.sources / f"{name}.dol").unlink(missing_ok=True)
+            modules = [m for m in modules if m.name not in e.modules]
+
+
+def compare(calls, wanted, executor, got):
+    """Mismatches of one executor: at most one a module, the first."""
+    found = {}
+    for i, (call, want) in enumerate(zip(calls, wanted)):
+        module = call.partition(".")[0]
+        answer = got[i] if i < len(got) else "nothing"
+        if answer != want and module not in found:
+            found[module] = Mismatch(module, executor.name, call, want, answer)
+        if i >= len(got):
+            break
+    return list(found.values())
+
+
+def blamed(text):
+    """The modules that a compiler's messages name."""
+    return sorted(set(re.findall(r"\b(m\d+)\.[chd]", text)))
+
+
+def attempt(executor, batch, calls, wanted, totals):
+    started = time.monotonic()
+    try:
+        return compare(calls, wanted, executor, executor.run(batch))
+    except Broken as e:
+        text = str(e)
+        return [Mismatch(name, executor.name, None, "", text) for name in blamed(text) or ["?"]]
+    finally:
+        totals.seconds[executor.name] += time.monotonic() - started
+
+
+def run_batch(build, folder, modules, calls_of, executors, totals):
+    """Runs them all; mismatches are added to the totals and returned."""
+    batch = Batch(build, folder)
+    batch.write({m.name: m.text() for m in modules})
+    started = time.monotonic()
+    modules, calls, lines, coverage = reference(batch, modules, calls_of, totals)
+    totals.seconds["evaluator"] += time.monotonic() - started
+    limited = {i for rows in lines.values() for i, row in enumerate(rows) if row.startswith("limit")}
+    kept = [i for i in range(len(calls)) if i not in limited]
+    wanted = [lines["evaluated"][i] for i in kept]
+    totals.programs += len(modules)
+    totals.calls += len(calls)
+    totals.skipped += len(limited)
+    totals.traps += sum('{"trap"' in row for row in wanted)
+    totals.violations += sum(row.startswith('{"violations"') for row in wanted)
+    totals.add_coverage(coverage)
+    calls = [calls[i] for i in kept]
+    (batch.folder / "calls").write_text("".join(line + "\n" for line in calls))
+    found = []
+    for executor in executors:
+        if isinstance(executor, InProcess):
+            rows = executor.run(batch)
+            found += compare(calls, wanted, executor, [rows[i] for i in kept])
+        else:
+            found += attempt(executor, batch, calls, wanted, totals)
+    totals.mismatches += found
+    return found
+
+
+def calls_by(seed, inputs_each):
+    return lambda m: inputs.calls(seed, m, inputs_each)

@@ -1,0 +1,882 @@
+"""Makers of expressions: what DOL has to give a value of a wanted type."""
+
+from . import kinds
+from .kinds import (BOOL, CHAR, ERROR, F32, F64, I64, STRING, U32, U64, Fun, Float, Gene, Int, Tuple,
+                    fun_of, is_form, is_number, list_of, map_of, option_of, result_of, set_of,
+                    tuple_of)
+from .maker import EXPRESSIONS, Unfit, Variable
+from .patterns import arms
+from .tree import Block, Expr, Rows, Stmt
+
+
+def makes(test, weight):
+    def fits(g, t):
+        return test(t)
+    return EXPRESSIONS.row(fits, weight)
+
+
+def anything(t):
+    return True
+
+
+def exactly(*types):
+    return lambda t: t in types
+
+
+def integer(t):
+    return isinstance(t, Int)
+
+
+def floating(t):
+    return isinstance(t, Float)
+
+
+def form(*names):
+    return lambda t: is_form(t, *names)
+
+
+def inside(t, lo, hi):
+    return t.lo <= lo and hi <= t.hi
+
+
+# ---- anything ----
+
+@makes(anything, 10)
+def variable(g, t, known):
+    return g.read(g.fresh(g.variables(lambda v: v.type == t)))
+
+
+@makes(anything, 5)
+def part_of_variable(g, t, known):
+    """A field or component of what is at hand."""
+    found = []
+    for v in g.variables(lambda v: isinstance(v.type, (Gene, Tuple))):
+        if isinstance(v.type, Tuple):
+            found += [(v, str(i)) for i, p in enumerate(v.type.parts) if p == t]
+        elif v.type.form == "record":
+            found += [(v, name) for name, p in v.type.fields if p == t]
+        elif v.type.form == "named" and v.type.inner == t:
+            found.append((v, "value"))
+    v, name = g.pick(found)
+    return Expr(t, g.read(v), ".", name)
+
+
+@makes(anything, 3)
+def if_else(g, t, known):
+    return Expr(t, "if ", g.condition_head(BOOL), " ", g.block(t, known), " else ", g.block(t, known),
+                evident=False)
+
+
+@makes(anything, 1.2)
+def else_if(g, t, known):
+    return Expr(t, "if ", g.condition_head(BOOL), " ", g.block(t, known), " else if ", g.condition_head(BOOL), " ",
+                g.block(t, known), " else ", g.block(t, known), evident=False)
+
+
+@makes(anything, 2)
+def if_let(g, t, known):
+    subject = g.subject(lambda s: is_form(s, "Option"))
+    v = Variable(g.name("v"), subject.type.elem)
+    with g.inner(v):
+        then = g.block(t, known)
+    return Expr(t, f"if let Some({v.name}) = ", subject, " ", then, " else ", g.block(t, known),
+                evident=False)
+
+
+@makes(anything, 4)
+def match(g, t, known):
+    subject = g.subject(lambda s: isinstance(s, (Int, Gene, Tuple)) or s in (BOOL, STRING, CHAR)
+                        or is_form(s, "Option", "Result"))
+    rows = arms(g, subject.type, lambda: g.expr(t, known=known))
+    return Expr(t, "match ", subject, " ", Block(rows, "arms"), evident=False)
+
+
+@makes(anything, 6)
+def call(g, t, known):
+    f = g.pick(f for f in g.functions if f.result == t and not (f.effects and g.scope.pure))
+    return g.call(f)
+
+
+@makes(anything, 3)
+def method(g, t, known):
+    """Of a gene."""
+    found = [(v, f) for v in g.variables(lambda v: isinstance(v.type, Gene))
+             for f in v.type.methods if f.result == t]
+    v, f = g.pick(found)
+    return Expr(t, g.read(v), ".", f.prefix, "(", g.arguments(f.params), ")")
+
+
+@makes(anything, 2)
+def apply(g, t, known):
+    """A function value."""
+    v = g.pick(g.variables(lambda v: isinstance(v.type, Fun) and v.type.result == t))
+    if len(v.type.params) == 1 and g.chance(0.3):
+        argument = g.expr(v.type.params[0], known=False)
+        return Expr(t, "(", argument, " |> ", g.read(v), ")")
+    return Expr(t, g.read(v), "(", g.arguments(v.type.params), ")")
+
+
+@makes(anything, 1)
+def closure_at_once(g, t, known):
+    """A closure in a variable, called twice."""
+    p = g.type(1, kinds.has_json)
+    x, f = Variable(g.name("v"), p), g.name("v")
+    with g.inner(x, pure=True, answer=None, loops=0):
+        body = g.expr(t, known=False)
+    let = Stmt(f"let {f} = |{x.name}: {p}| ", body)
+    return Expr(t, Block([let, Stmt(f, "(", g.expr(p), ")")]), evident=False)
+
+
+@makes(anything, 4)
+def element(g, t, known):
+    xs = g.receiver(list_of(t))
+    if g.risk(2):
+        return Expr(t, xs, "[", g.expr(U64), "]")
+    return Expr(t, xs, ".get(", g.small(U64, 3), ").unwrap_or(", g.expr(t), ")")
+
+
+@makes(anything, 2)
+def element_in_range(g, t, known):
+    """xs[i % xs.len()] where there is one."""
+    xs = g.pick(g.variables(lambda v: v.type == list_of(t)))
+    at = Expr(t, xs.name, "[(", g.natural(U64), " % ", xs.name, ".len())]")
+    return Expr(t, "if ", Expr(BOOL, xs.name, ".is_empty()"), " ", Block([g.expr(t)]), " else ",
+                Block([at]), evident=False)
+
+
+@makes(lambda t: not isinstance(t, Fun), 2.5)
+def looked_up(g, t, known):
+    m = g.pick(g.variables(lambda v: is_form(v.type, "Map") and v.type.elem == t))
+    return Expr(t, m.name, ".get(", g.expr(m.type.key), ").unwrap_or(", g.expr(t), ")")
+
+
+@makes(anything, 3)
+def option_or(g, t, known):
+    option = g.receiver(option_of(t))
+    if g.risk(2):
+        return Expr(t, option, g.pick((".unwrap()", '.expect("there is one")')))
+    if g.chance(0.3):
+        return Expr(t, "(", option, " ?? ", g.expr(t), ")")
+    if g.chance(0.3):
+        return Expr(t, option, ".unwrap_or_else(|| ", g.quiet(t), ")")
+    return Expr(t, option, ".unwrap_or(", g.expr(t), ")")
+
+
+@makes(anything, 1.5)
+def result_or(g, t, known):
+    result = g.receiver(result_of(t, g.pick((ERROR, STRING))))
+    if g.risk(2):
+        return Expr(t, result, ".unwrap()")
+    return Expr(t, result, ".unwrap_or(", g.expr(t), ")")
+
+
+@makes(anything, 2)
+def question(g, t, known):
+    """Leaves the function with None or Err."""
+    answer = g.scope.answer
+    if is_form(answer, "Option"):
+        return Expr(t, g.receiver(option_of(t)), "?")
+    if is_form(answer, "Result") and answer.error in (ERROR, STRING):
+        if g.chance(0.3):
+            return Expr(t, g.receiver(option_of(t)), ".ok_or(", g.expr(answer.error, known=False), ")?")
+        return Expr(t, g.receiver(result_of(t, answer.error)), "?")
+    raise Unfit
+
+
+@makes(anything, 3)
+def folded(g, t, known):
+    xs = g.sequence()
+    acc, x = Variable(g.name("v"), t), Variable(g.name("v"), xs.type.elem)
+    start = g.expr(t, known=False)
+    return Expr(t, xs, ".fold(", start, f", |{acc.name}, {x.name}| ", g.quiet(t, acc, x), ")")
+
+
+@makes(anything, 1.5)
+def found_or(g, t, known):
+    xs = g.receiver(list_of(t))
+    x = Variable(g.name("v"), t)
+    return Expr(t, xs, f".find(|{x.name}| ", g.quiet(BOOL, x), ").unwrap_or(", g.expr(t), ")")
+
+
+@makes(anything, 1)
+def copied(g, t, known):
+    return Expr(t, g.receiver(t), ".copy()")
+
+
+@makes(anything, 1.5)
+def block(g, t, known):
+    v = Variable(g.name("v"), g.type(1))
+    let = Stmt(f"let {v.name}: {v.type} = ", g.expr(v.type))
+    with g.inner(v):
+        return Expr(t, Block([let, g.expr(t, known=known)]), evident=False)
+
+
+@makes(anything, 0.7)
+def of_generic(g, t, known):
+    """A generic function of the module."""
+    f = g.pick(g.generics)
+    return f(g, t)
+
+
+# ---- integers ----
+
+@makes(integer, 8)
+def sum_or_difference(g, t, known):
+    a, b = g.operands(t, known)
+    if g.chance(0.6):
+        return g.fitting(t, a, "+", b, "add", a.lo + b.lo, a.hi + b.hi)
+    return g.fitting(t, a, "-", b, "sub", a.lo - b.hi, a.hi - b.lo)
+
+
+@makes(integer, 5)
+def product(g, t, known):
+    a, b = g.operands(t, known)
+    ends = [x * y for x in (a.lo, a.hi) for y in (b.lo, b.hi)]
+    return g.fitting(t, a, "*", b, "mul", min(ends), max(ends))
+
+
+@makes(integer, 4)
+def quotient(g, t, known):
+    a = g.expr(t, known=False)
+    op = g.pick("/%")
+    if g.risk():
+        return Expr(t, "(", a, f" {op} ", g.expr(t), ")")
+    if g.chance(0.4):
+        b = Expr(t, g.receiver(t), f".max({g.rng.randint(1, 5)})")
+        return Expr(t, "(", a, f" {op} ", b, ")", range=g.hull(a.lo, a.hi, 0))
+    n = g.rng.randint(1, 9)
+    lo, hi = (a.lo // n, a.hi // n) if op == "/" else (-n if a.lo < 0 else 0, n)
+    return Expr(t, "(", a, f" {op} {n})", range=(lo, hi))
+
+
+@makes(integer, 2)
+def negated(g, t, known):
+    if not t.signed:
+        raise Unfit
+    a = g.expr(t, known=known)
+    if not inside(t, -a.hi, -a.lo) and not g.risk():
+        raise Unfit
+    return Expr(t, "(-", a, ")", evident=a.evident, range=(max(t.lo, -a.hi), min(t.hi, -a.lo)))
+
+
+@makes(integer, 1.5)
+def power(g, t, known):
+    a, n = g.expr(t, known=False), g.rng.randint(0, 3)
+    most = max(abs(a.lo), abs(a.hi)) ** n
+    if not inside(t, -most if a.lo < 0 else 0, most) and not g.risk():
+        raise Unfit
+    text = (f" ^ {n})" if g.chance(0.5) else f").pow({n})")
+    return Expr(t, "(", a, text, range=(-most if a.lo < 0 else 0, most))
+
+
+@makes(integer, 5)
+def cast(g, t, known):
+    u = g.pick([*kinds.INTS.values(), F64, F32, CHAR])
+    if u == t:
+        raise Unfit
+    if u in (F64, F32):
+        a = Expr(u, g.receiver(u), ".abs().min(100.0)")
+        a.lo, a.hi = 0, 100
+        if not kinds.every(t, integer) or g.chance(0.5) and t.signed:
+            a = Expr(u, "(-", a, ")", range=(-100, 0))
+        return Expr(t, "(", a, f" as {t})", range=(a.lo, a.hi))
+    a = g.expr(u, known=False)
+    if u is CHAR:
+        a.lo, a.hi = 0, 0x10FFFF
+    if inside(t, a.lo, a.hi) or g.risk(2):
+        return Expr(t, "(", a, f" as {t})", range=(max(t.lo, a.lo), min(t.hi, a.hi)))
+    if not isinstance(u, Int):
+        raise Unfit
+    n = g.rng.randint(2, 100)
+    if not t.signed and a.lo < 0:
+        # Twice the remainder may be negative, once more with n never.
+        return Expr(t, "(((", a, f" % {n}) + {n}) as {t})", range=(0, 2 * n))
+    return Expr(t, "((", a, f" % {n}) as {t})", range=(-n if a.lo < 0 else 0, n))
+
+
+@makes(integer, 3)
+def wrapping(g, t, known):
+    name = g.pick(("wrapping_add", "wrapping_sub", "wrapping_mul", "saturating_add",
+                   "saturating_sub", "saturating_mul"))
+    return Expr(t, g.receiver(t), f".{name}(", g.expr(t), ")", range=(t.lo, t.hi))
+
+
+@makes(is_number, 3)
+def least_or_greatest(g, t, known):
+    a, b = g.expr(t, known=False), g.expr(t)
+    name = g.pick(("min", "max"))
+    text = (f"{name}(", a, ", ", b, ")") if g.chance(0.5) else ("(", a, f").{name}(", b, ")")
+    return Expr(t, *text, range=g.hull(a.lo, a.hi, b.lo, b.hi))
+
+
+@makes(is_number, 1.5)
+def clamped(g, t, known):
+    lo, hi = sorted((g.rng.randint(0, 9), g.rng.randint(0, 9)))
+    dot = ".0" if floating(t) else ""
+    return Expr(t, g.receiver(t), f".clamp({lo}{dot}, {hi}{dot})", range=(lo, hi))
+
+
+@makes(is_number, 1.5)
+def absolute(g, t, known):
+    a = g.expr(t, known=False)
+    most = max(abs(a.lo), abs(a.hi))
+    if integer(t) and most > t.hi and not g.risk():
+        raise Unfit
+    text = ("abs(", a, ")") if g.chance(0.5) else ("(", a, ").abs()")
+    return Expr(t, *text, range=(0, most))
+
+
+@makes(integer, 1.5)
+def difference_of(g, t, known):
+    a, b = g.operands(t, False)
+    most = max(a.hi, b.hi) - min(a.lo, b.lo)
+    if most > t.hi and not g.risk():
+        raise Unfit
+    return Expr(t, "(", a, ").abs_diff(", b, ")", range=(0, most))
+
+
+@makes(integer, 2)
+def bits(g, t, known):
+    a, b = g.expr(t, known=False), g.expr(t)
+    name = g.pick(("bit_and", "bit_or", "bit_xor"))
+    return Expr(t, f"{name}(", a, ", ", b, ")", range=(t.lo, t.hi))
+
+
+@makes(integer, 1.5)
+def shifted(g, t, known):
+    name, n = g.pick(("shl", "shr")), g.small(U64, t.bits - 1)
+    if g.risk():
+        n = g.expr(U64)
+    return Expr(t, f"{name}(", g.expr(t, known=False), ", ", n, ")", range=(t.lo, t.hi))
+
+
+@makes(integer, 1)
+def extreme(g, t, known):
+    name = g.pick(("min_value", "max_value"))
+    at = t.lo if name == "min_value" else t.hi
+    return Expr(t, f"{t}::{name}()", range=(at, at))
+
+
+@makes(exactly(U64), 5)
+def length(g, t, known):
+    if g.chance(0.2):
+        return Expr(t, g.receiver(STRING), ".len()", range=(0, 30))
+    return Expr(t, g.sequence(), g.pick((".len()", ".count()", ".iter().count()")), range=(0, 30))
+
+
+@makes(exactly(U64), 1.5)
+def multiplied_and_divided(g, t, known):
+    name = g.pick(("mul_div", "mul_div_ceil", "mul_div_round"))
+    divisor = f"{g.rng.randint(1, 12)}" if not g.risk() else "0"
+    return Expr(t, f"{name}(", g.natural(U64), ", ", g.small(U64, 20), f", {divisor})")
+
+
+@makes(exactly(U32), 1.5)
+def code_of_char(g, t, known):
+    return Expr(t, g.receiver(CHAR), ".code()", range=(0, 0x10FFFF))
+
+
+@makes(lambda t: is_number(t), 3)
+def total(g, t, known):
+    """A sum over a list, of small things."""
+    xs = g.sequence()
+    x = Variable(g.name("v"), xs.type.elem)
+    with g.inner(x, pure=True, answer=None, loops=0):
+        one = g.expr(t, known=False)
+    if integer(t):
+        if not inside(t, one.lo * 30, one.hi * 30):
+            one = Expr(t, "((", one, f") % {7 if t.bits > 8 else 3})")
+        # A product of few, of even fewer: at most 3 ^ 30.
+        if t.bits == 64 and g.chance(0.3):
+            return Expr(t, xs, f".map(|{x.name}| ((", one, ") % 4)).product()")
+    return Expr(t, xs, f".map(|{x.name}| ", one, ").sum()", range=(one.lo * 5, one.hi * 5))
+
+
+@makes(is_number, 1)
+def plain_total(g, t, known):
+    xs = g.receiver(list_of(t))
+    return Expr(t, "(", xs, ").map(|x| x", f" % {5 if integer(t) else '5.0'}).sum()")
+
+
+# ---- floats ----
+
+@makes(floating, 8)
+def float_arithmetic(g, t, known):
+    a, b = g.operands(t, known)
+    return Expr(t, "(", a, f" {g.pick('+-*/%')} ", b, ")", evident=a.evident or b.evident)
+
+
+@makes(floating, 2)
+def float_function(g, t, known):
+    name = g.pick(("sqrt", "floor", "ceil", "round"))
+    a = g.expr(t, known=False)
+    return Expr(t, *((f"{name}(", a, ")") if g.chance(0.5) else ("(", a, f").{name}()")))
+
+
+@makes(floating, 1.5)
+def float_negated(g, t, known):
+    a = g.expr(t, known=known)
+    return Expr(t, "(-", a, ")", evident=a.evident)
+
+
+@makes(floating, 3)
+def float_cast(g, t, known):
+    u = g.pick(kinds.I64 if t == F32 else k for k in (*kinds.INTS.values(), F32, F64) if k != t)
+    return Expr(t, "(", g.expr(u, known=False), f" as {t})")
+
+
+@makes(exactly(F64), 1.5)
+def statistics(g, t, known):
+    xs = g.receiver(list_of(g.pick((I64, F64, kinds.U8))))
+    return Expr(t, xs, g.pick((".mean()", ".std_dev()")))
+
+
+@makes(exactly(F64), 0.5)
+def weighed(g, t, known):
+    g.host()
+    return Expr(t, "weigh(", g.expr(STRING), ", ", g.expr(F64), ")")
+
+
+# ---- Bool ----
+
+@makes(exactly(BOOL), 8)
+def comparison(g, t, known):
+    u = g.type(2, lambda u: kinds.comparable(u))
+    ops = ("==", "!=", "<", "<=", ">", ">=") if is_number(u) or u in (STRING, CHAR) else ("==", "!=")
+    a, b = g.operands(u, False)
+    return Expr(t, "(", a, f" {g.pick(ops)} ", b, ")")
+
+
+@makes(exactly(BOOL), 5)
+def logic(g, t, known):
+    return Expr(t, "(", g.expr(BOOL), f" {g.pick(('and', 'or', 'implies', '&&', '||'))} ",
+                g.expr(BOOL), ")")
+
+
+@makes(exactly(BOOL), 2)
+def negation(g, t, known):
+    return Expr(t, "(not ", g.expr(BOOL), ")")
+
+
+@makes(exactly(BOOL), 2)
+def one_of(g, t, known):
+    u = g.type(0)
+    items = Rows("inline", [g.expr(u) for _ in range(g.rng.randint(1, 4))])
+    if integer(u) and g.chance(0.4):
+        return Expr(t, "(", g.expr(u, known=False), f" in 0{g.pick(('..', '..='))}9)")
+    return Expr(t, "(", g.expr(u, known=False), " in [", items, "])")
+
+
+@makes(exactly(BOOL), 3)
+def about_list(g, t, known):
+    xs = g.sequence()
+    u = xs.type.elem
+    pick = g.rng.random()
+    if pick < 0.15:
+        return Expr(t, xs, ".is_empty()")
+    if pick < 0.3 and kinds.comparable(u):
+        return Expr(t, xs, ".contains(", g.expr(u), ")")
+    x = Variable(g.name("v"), u)
+    body = g.quiet(BOOL, x)
+    if pick < 0.6:
+        return Expr(t, f"({g.pick(('forall', 'exists'))} {x.name} in ", xs, ": ", body, ")")
+    return Expr(t, xs, f".{g.pick(('any', 'all'))}(|{x.name}| ", body, ")")
+
+
+@makes(exactly(BOOL), 2)
+def about_text(g, t, known):
+    name = g.pick(("contains", "starts_with", "ends_with"))
+    return Expr(t, g.receiver(STRING), f".{name}(", g.expr(STRING), ")")
+
+
+@makes(exactly(BOOL), 2)
+def about_char(g, t, known):
+    name = g.pick(("is_digit", "is_alphabetic", "is_whitespace"))
+    return Expr(t, g.receiver(CHAR), f".{name}()")
+
+
+@makes(exactly(BOOL), 1)
+def about_float(g, t, known):
+    u = g.pick((F32, F64))
+    if g.chance(0.3):
+        return Expr(t, "approx_eq(", g.expr(u, known=False), ", ", g.expr(u), ", 0.5)")
+    return Expr(t, g.receiver(u), g.pick((".is_nan()", ".is_finite()")))
+
+
+@makes(exactly(BOOL), 3)
+def about_option(g, t, known):
+    option = g.subject(lambda s: is_form(s, "Option", "Result"))
+    names = ("is_some", "is_none") if option.type.form == "Option" else ("is_ok", "is_err")
+    return Expr(t, option, f".{g.pick(names)}()")
+
+
+@makes(exactly(BOOL), 2)
+def about_keys(g, t, known):
+    v = g.pick(g.variables(lambda v: is_form(v.type, "Map", "Set")))
+    if v.type.form == "Map":
+        return Expr(t, v.name, ".contains_key(", g.expr(v.type.key), ")")
+    if g.chance(0.4):
+        return Expr(t, v.name, ".is_subset(", g.expr(v.type), ")")
+    return Expr(t, v.name, ".contains(", g.expr(v.type.elem), ")")
+
+
+# ---- Char, String ----
+
+@makes(exactly(CHAR), 3)
+def char_of_text(g, t, known):
+    return Expr(t, g.receiver(STRING), ".chars().get(", g.small(U64, 3), ").unwrap_or('k')")
+
+
+@makes(exactly(CHAR), 1)
+def char_of_code(g, t, known):
+    return Expr(t, "((", g.natural(U32), " % 80 + 33) as Char)")
+
+
+@makes(exactly(STRING), 6)
+def concatenation(g, t, known):
+    return Expr(t, "(", g.expr(STRING), " + ", g.expr(STRING), ")")
+
+
+@makes(exactly(STRING), 6)
+def shown(g, t, known):
+    return Expr(t, g.receiver(g.type(1, kinds.shown)), ".to_string()")
+
+
+@makes(exactly(STRING), 4)
+def text_function(g, t, known):
+    s = g.receiver(STRING)
+    name = g.pick(("trim", "to_lower", "to_upper", "replace", "repeat"))
+    if name == "replace":
+        return Expr(t, s, ".replace(", g.expr(STRING), ", ", g.expr(STRING), ")")
+    if name == "repeat":
+        return Expr(t, s, ".repeat(", g.small(U64, 3), ")")
+    return Expr(t, s, f".{name}()")
+
+
+@makes(exactly(STRING), 2)
+def slice_of_text(g, t, known):
+    v = g.pick(g.variables(lambda v: v.type is STRING))
+    if g.risk(3):
+        return Expr(t, v.name, ".slice(", g.expr(U64), ", ", g.expr(U64), ")")
+    return Expr(t, v.name, ".slice(0, ", Expr(U64, v.name, '.find("b").unwrap_or(0)'), ")")
+
+
+@makes(exactly(STRING), 3)
+def joined(g, t, known):
+    return Expr(t, g.receiver(list_of(STRING)), '.join("', g.pick((", ", "", "-")), '")')
+
+
+# ---- lists ----
+
+@makes(form("List"), 5)
+def list_literal(g, t, known):
+    n = g.rng.randint(0 if known else 1, 4)
+    items = [g.expr(t.elem, known=known) for _ in range(n)]
+    return Expr(t, "[", Rows("inline", items), "]", evident=not known)
+
+
+@makes(form("List"), 7)
+def mapped(g, t, known):
+    xs = g.sequence()
+    x = Variable(g.name("v"), xs.type.elem)
+    return Expr(t, xs, f".map(|{x.name}| ", g.quiet(t.elem, x, known=False), ")")
+
+
+@makes(form("List"), 5)
+def filtered(g, t, known):
+    xs = g.receiver(t)
+    x = Variable(g.name("v"), t.elem)
+    name = g.pick(("filter", "take_while", "skip_while"))
+    return Expr(t, xs, f".{name}(|{x.name}| ", g.quiet(BOOL, x), ")")
+
+
+@makes(form("List"), 4)
+def taken(g, t, known):
+    return Expr(t, g.receiver(t), f".{g.pick(('take', 'skip'))}(", g.small(U64, 4), ")")
+
+
+@makes(form("List"), 3)
+def arranged(g, t, known):
+    names = ["reverse"] + (["sort", "dedup"] if kinds.comparable(t.elem) else [])
+    name = g.pick(names)
+    if name == "sort" and not ordered(t.elem):
+        name = "reverse"
+    return Expr(t, g.receiver(t), f".{name}()")
+
+
+def ordered(t):
+    """What `ord` takes for sure: numbers, text, tuples of such."""
+    return kinds.every(t, lambda p: is_number(p) or p in (STRING, CHAR) or isinstance(p, Tuple))
+
+
+@makes(form("List"), 2)
+def sorted_by(g, t, known):
+    xs = g.receiver(t)
+    x = Variable(g.name("v"), t.elem)
+    key = g.pick((I64, F64, STRING, kinds.U8))
+    return Expr(t, xs, f".sort_by(|{x.name}| ", g.quiet(key, x, known=False), ")")
+
+
+@makes(form("List"), 3)
+def concatenated(g, t, known):
+    return Expr(t, g.receiver(t), ".concat(", g.expr(t), ")")
+
+
+@makes(form("List"), 2)
+def flattened(g, t, known):
+    xs = g.sequence()
+    x = Variable(g.name("v"), xs.type.elem)
+    if g.chance(0.5):
+        return Expr(t, xs, f".flat_map(|{x.name}| ", g.quiet(t, x, known=False), ")")
+    body = g.quiet(option_of(t.elem), x, known=False)
+    return Expr(t, xs, f".filter_map(|{x.name}| ", body, ")")
+
+
+@makes(lambda t: is_form(t, "List") and isinstance(t.elem, Tuple), 5)
+def paired(g, t, known):
+    a, b = (t.elem.parts + (None,))[:2]
+    if len(t.elem.parts) != 2:
+        raise Unfit
+    if a == U64 and g.chance(0.5):
+        return Expr(t, g.receiver(list_of(b)), ".enumerate()")
+    return Expr(t, g.receiver(list_of(a)), ".zip(",
+                g.expr(list_of(b), known=False), ")")
+
+
+@makes(lambda t: is_form(t, "List") and integer(t.elem), 4)
+def range_list(g, t, known):
+    n = g.small(t.elem, 6)
+    at = g.expr(t.elem, known=False)
+    if g.chance(0.7) or at.hi + 6 > t.elem.hi:
+        return Expr(t, f"(0{g.pick(('..', '..='))}", n, ").collect()", evident=n.evident)
+    return Expr(t, "((", at, ")..(", at.text(), f" + {g.rng.randint(0, 4)})).collect()")
+
+
+@makes(exactly(list_of(STRING)), 4)
+def split(g, t, known):
+    return Expr(t, g.receiver(STRING), '.split("', g.pick((",", " ", "", "a")), '")')
+
+
+@makes(exactly(list_of(CHAR)), 5)
+def chars(g, t, known):
+    return Expr(t, g.receiver(STRING), ".chars()")
+
+
+@makes(exactly(list_of(kinds.U8)), 5)
+def text_bytes(g, t, known):
+    return Expr(t, g.receiver(STRING), ".bytes()")
+
+
+@makes(form("List"), 4)
+def of_keyed(g, t, known):
+    """What a map or set at hand holds, in order."""
+    found = []
+    for v in g.variables(lambda v: is_form(v.type, "Map", "Set")):
+        if v.type.form == "Set":
+            found += [(v, ".to_list()")] if v.type.elem == t.elem else []
+            continue
+        found += [(v, ".keys()")] if v.type.key == t.elem else []
+        found += [(v, ".values()")] if v.type.elem == t.elem else []
+        found += [(v, ".entries()")] if tuple_of(v.type.key, v.type.elem) == t.elem else []
+    v, name = g.pick(found)
+    return Expr(t, v.name, name)
+
+
+# ---- maps, sets ----
+
+@makes(form("Map"), 5)
+def map_literal(g, t, known):
+    """Keys are told apart by being literals."""
+    if not known:
+        raise Unfit
+    keys = g.distinct(t.key, g.rng.randint(0, 3))
+    rows = [Stmt(k, ": ", g.expr(t.elem)) for k in keys]
+    return Expr(t, "{", Rows("inline", rows), "}", evident=False)
+
+
+@makes(form("Map"), 3)
+def collected_map(g, t, known):
+    return Expr(t, g.receiver(list_of(tuple_of(t.key, t.elem))), ".to_map()")
+
+
+@makes(form("Set"), 5)
+def collected_set(g, t, known):
+    return Expr(t, g.receiver(list_of(t.elem)), ".to_set()")
+
+
+@makes(form("Set"), 4)
+def set_operation(g, t, known):
+    name = g.pick(("union", "intersection", "difference"))
+    return Expr(t, g.receiver(t), f".{name}(", g.expr(t), ")")
+
+
+# ---- Option, Result ----
+
+@makes(form("Option"), 5)
+def some(g, t, known):
+    return Expr(t, "Some(", g.expr(t.elem, known=known), ")", evident=not known)
+
+
+@makes(form("Option"), 5)
+def of_list(g, t, known):
+    xs = g.receiver(list_of(t.elem))
+    names = [".first()", ".last()", None]
+    if ordered(t.elem):
+        names += [".min()", ".max()"]
+    name = g.pick(names)
+    return Expr(t, xs, *([name] if name else [".get(", g.small(U64, 3), ")"]))
+
+
+@makes(form("Option"), 3)
+def searched(g, t, known):
+    xs = g.receiver(list_of(t.elem))
+    x = Variable(g.name("v"), t.elem)
+    if g.chance(0.5):
+        return Expr(t, xs, f".find(|{x.name}| ", g.quiet(BOOL, x), ")")
+    key = g.pick((I64, F64, STRING, F32))
+    return Expr(t, xs, f".{g.pick(('min_by', 'max_by'))}(|{x.name}| ",
+                g.quiet(key, x, known=False), ")")
+
+
+@makes(lambda t: is_form(t, "Option") and not isinstance(t.elem, Fun), 3)
+def of_map(g, t, known):
+    m = g.pick(g.variables(lambda v: is_form(v.type, "Map") and v.type.elem == t.elem))
+    return Expr(t, m.name, ".get(", g.expr(m.type.key), ")")
+
+
+@makes(lambda t: is_form(t, "Option") and integer(t.elem), 5)
+def checked(g, t, known):
+    name = g.pick(("checked_add", "checked_sub", "checked_mul", "checked_div"))
+    return Expr(t, g.receiver(t.elem), f".{name}(", g.expr(t.elem), ")")
+
+
+@makes(lambda t: is_form(t, "Option") and (is_number(t.elem) or t.elem in (BOOL, STRING, CHAR)), 3)
+def parsed(g, t, known):
+    if not known:
+        raise Unfit
+    return Expr(t, g.receiver(STRING), ".parse()", evident=False)
+
+
+@makes(exactly(option_of(U64)), 4)
+def position(g, t, known):
+    xs = g.sequence()
+    x = Variable(g.name("v"), xs.type.elem)
+    if g.chance(0.3):
+        return Expr(t, g.receiver(STRING), ".find(", g.expr(STRING), ")")
+    if kinds.comparable(x.type) and g.chance(0.5):
+        return Expr(t, xs, ".index_of(", g.expr(x.type), ")")
+    return Expr(t, xs, f".position(|{x.name}| ", g.quiet(BOOL, x), ")")
+
+
+@makes(form("Option"), 4)
+def option_function(g, t, known):
+    name = g.pick(("map", "and_then", "filter", "or_else"))
+    if name in ("filter", "or_else"):
+        option = g.receiver(t)
+        if name == "or_else":
+            return Expr(t, option, ".or_else(|| ", g.quiet(t), ")")
+        x = Variable(g.name("v"), t.elem)
+        return Expr(t, option, f".filter(|{x.name}| ", g.quiet(BOOL, x), ")")
+    option = g.subject(lambda s: is_form(s, "Option"))
+    x = Variable(g.name("v"), option.type.elem)
+    body = g.quiet(t.elem if name == "map" else t, x, known=False)
+    return Expr(t, option, f".{name}(|{x.name}| ", body, ")")
+
+
+@makes(form("Option"), 2)
+def of_result(g, t, known):
+    return Expr(t, g.receiver(result_of(t.elem, ERROR)), ".ok()")
+
+
+@makes(exactly(option_of(kinds.I32)), 1)
+def drawn(g, t, known):
+    g.host()
+    return Expr(t, "draw(", g.natural(U64), ")")
+
+
+@makes(form("Result"), 5)
+def ok_or_err(g, t, known):
+    if not known:
+        raise Unfit
+    if g.chance(0.75):
+        return Expr(t, "Ok(", g.expr(t.ok), ")", evident=False)
+    return Expr(t, "Err(", g.expr(t.error), ")", evident=False)
+
+
+@makes(form("Result"), 4)
+def of_option(g, t, known):
+    return Expr(t, g.receiver(option_of(t.ok)), ".ok_or(", g.expr(t.error, known=False), ")")
+
+
+@makes(form("Result"), 3)
+def result_function(g, t, known):
+    name = g.pick(("map", "map_err", "and_then"))
+    if name == "map_err":
+        result = g.receiver(result_of(t.ok, g.pick((ERROR, STRING))))
+        x = Variable(g.name("v"), result.type.error)
+        return Expr(t, result, f".map_err(|{x.name}| ", g.quiet(t.error, x, known=False), ")")
+    result = g.receiver(result_of(g.type(1), t.error))
+    x = Variable(g.name("v"), result.type.ok)
+    body = g.quiet(t.ok if name == "map" else t, x, known=False)
+    return Expr(t, result, f".{name}(|{x.name}| ", body, ")")
+
+
+@makes(exactly(result_of(U64, ERROR)), 2)
+def asked(g, t, known):
+    g.host()
+    return Expr(t, "ask(", g.expr(STRING), ", ", g.expr(list_of(I64)), ")")
+
+
+@makes(lambda t: is_form(t, "Result") and t.error == list_of(kinds.VIOLATION), 8)
+def tried(g, t, known):
+    if not isinstance(t.ok, Gene) or t.ok.form != "record":
+        raise Unfit
+    return Expr(t, "(try ", g.record(t.ok), ")")
+
+
+# ---- tuples, genes, functions ----
+
+@makes(lambda t: isinstance(t, Tuple), 6)
+def tuple_literal(g, t, known):
+    return Expr(t, "(", Rows("inline", [g.expr(p, known=known) for p in t.parts]), ")",
+                evident=not known)
+
+
+@makes(lambda t: isinstance(t, Gene) and t.form == "record", 6)
+def record(g, t, known):
+    if t.extern:
+        raise Unfit
+    return g.record(t)
+
+
+@makes(exactly(kinds.READING), 3)
+def sensed(g, t, known):
+    g.host()
+    return Expr(t, "sense(", g.natural(U64), ")")
+
+
+@makes(lambda t: isinstance(t, Gene) and t.form == "named", 6)
+def named(g, t, known):
+    return Expr(t, f"{t}(", g.expr(t.inner), ")")
+
+
+@makes(lambda t: isinstance(t, Gene) and t.form == "named" and isinstance(t.inner, Int), 3)
+def named_arithmetic(g, t, known):
+    a, b = g.expr(t), g.expr(t)
+    n = g.rng.randint(2, 9)
+    if g.chance(0.5):
+        return Expr(t, "(", a, " % ", Expr(t, f"{t}({n})"), ")")
+    return Expr(t, "(", a, f" / {n})") if g.chance(0.5) else Expr(t, "max(", a, ", ", b, ")")
+
+
+@makes(lambda t: isinstance(t, Gene) and t.form == "enum", 6)
+def variant(g, t, known):
+    return g.variant(t, *g.pick(t.cases))
+
+
+@makes(lambda t: isinstance(t, Fun), 8)
+def closure(g, t, known):
+    params = [Variable(g.name("v"), p) for p in t.params]
+    head = ", ".join(p.name if known else f"{p.name}: {p.type}" for p in params)
+    body = g.quiet(t.result, *params, known=known)
+    return Expr(t, f"|{head}| ", body, evident=not known)
