@@ -360,7 +360,7 @@ DOL_COMMON(uint64_t, u64, dol_trap_uint)
 #undef DOL_COMMON
 
 /* --- floats: NaN if either is; -0.0 is less than 0.0. In this form a constant second operand costs
-   one instruction, without a branch, on most machines. */
+   an instruction or two on most machines. */
 #define DOL_FLOAT(T, S)                                                                         \
     static inline T dol_min_##S(T a, T b)                                                       \
     {                                                                                           \
@@ -370,9 +370,9 @@ DOL_COMMON(uint64_t, u64, dol_trap_uint)
     }                                                                                           \
     static inline T dol_max_##S(T a, T b)                                                       \
     {                                                                                           \
-        if (b != b || (a == b && !signbit(b)))                                                  \
-            return b;                                                                           \
-        return b > a ? b : a;                                                                   \
+        if (b != b || (b == 0 && signbit(b)))                                                   \
+            return b > a || b != b ? b : a;                                                     \
+        return a <= b ? b : a;                                                                  \
     }
 DOL_FLOAT(float, f32)
 DOL_FLOAT(double, f64)
