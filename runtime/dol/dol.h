@@ -52,8 +52,8 @@ extern "C" {
 #endif
 
 /* Before the definition of a public function that its header declares without it (C11 6.7.4): a
-   hint that changes nothing else. */
-#if defined __GNUC__ && !defined __TINYC__
+   hint that changes nothing else. clang decides without, and warns of static functions in it. */
+#if defined __GNUC__ && !defined __TINYC__ && !defined __clang__
 #define DOL_INLINE inline
 #else
 #define DOL_INLINE
@@ -180,6 +180,9 @@ typedef struct dol_Shown {
     void (*get)(dol_Context *ctx, const void *value, void *out); /* NULL: it is a member… */
     uint32_t offset;                                             /* …here */
 } dol_Shown;
+/* The row of a member that is shown by its name, and of one with another label. */
+#define DOL_SHOWN(T, member, type) DOL_SHOWN_AS(T, member, #member, type)
+#define DOL_SHOWN_AS(T, member, label, type) {label, &type##_type, NULL, offsetof(T, member)}
 
 typedef struct dol_Conjunct {
     const char *text; /* the condition as written */
@@ -212,6 +215,15 @@ struct dol_Type {
     const dol_Constraint *constraints;
     uint32_t constraint_count;
 };
+
+/* The descriptor of a struct T with its tables T_fields and T_constraints. */
+#define DOL_COUNT(table) ((uint32_t)(sizeof(table) / sizeof *(table)))
+#define DOL_RECORD(T, name, flags)                                                              \
+    {name, DOL_KIND_RECORD, sizeof(T), flags, 0, 0, DOL_COUNT(T##_fields), NULL, NULL,          \
+     T##_fields, NULL, NULL, 0}
+#define DOL_CHECKED_RECORD(T, name, flags)                                                      \
+    {name, DOL_KIND_RECORD, sizeof(T), flags, 0, 0, DOL_COUNT(T##_fields), NULL, NULL,          \
+     T##_fields, NULL, T##_constraints, DOL_COUNT(T##_constraints)}
 
 DOL_API extern const dol_Type dol_Unit_type, dol_Bool_type, dol_Char_type, dol_Int8_type,
     dol_Int16_type, dol_Int32_type, dol_Int64_type, dol_UInt8_type, dol_UInt16_type,

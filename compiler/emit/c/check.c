@@ -50,20 +50,20 @@ static HFunc *condition(const HConstraint *c, uint32_t i)
 
 static void valid_record(Cg *g, CUnit *u, Out *o, HType *t)
 {
-    const char *sep = "    return ";
+    const char *sep = "    return "; /* a long line is filled later */
     for (uint32_t i = 0; i < t->fields.len; i++) {
         if (!t->fields.data[i].type->validated)
             continue;
         out_str(o, sep);
         part(g, u, o, t->fields.data[i].type,
              arena_printf(g->arena, "value->%s", c_word(g, t->fields.data[i].name)));
-        sep = " &&\n           ";
+        sep = " && ";
     }
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         const HConstraint *c = &t->constraints.data[i];
         for (uint32_t j = 0; j < conditions(c); j++) {
             out_printf(o, "%s%s(ctx, value)", sep, c_func(g, u, condition(c, j)));
-            sep = " &&\n           ";
+            sep = " && ";
         }
     }
     out_str(o, ";\n");
@@ -128,14 +128,23 @@ static const char *shown_member(Cg *g, const HFunc *f)
 
 static void shown_row(Cg *g, CUnit *u, Out *o, const HType *t, HFunc *f, const char *label)
 {
-    const char *member = shown_member(g, f);
-    out_str(o, "    {");
-    c_string(o, label, strlen(label));
-    out_printf(o, ", &%s, ", c_desc(g, u, f->result));
-    if (member)
-        out_printf(o, "NULL, offsetof(%s, %s)},\n", c_info(g, t)->name, member);
-    else
-        out_printf(o, "%s%s, 0},\n", c_func(g, u, f), f->result->kind == HT_BOOL ? "_shown" : "");
+    const char *member = shown_member(g, f), *desc = c_desc(g, u, f->result);
+    if (!member) {
+        out_str(o, "    {");
+        c_string(o, label, strlen(label));
+        out_printf(o, ", &%s, %s%s, 0},\n", desc, c_func(g, u, f),
+                   f->result->kind == HT_BOOL ? "_shown" : "");
+        return;
+    }
+    bool same = strcmp(label, member) == 0;
+    out_printf(o, same ? "    DOL_SHOWN(%s, %s, " : "    DOL_SHOWN_AS(%s, %s, ", c_info(g, t)->name,
+               member);
+    if (!same) {
+        c_string(o, label, strlen(label));
+        out_str(o, ", ");
+    }
+    out_bytes(o, desc, strlen(desc) - strlen("_type")); /* the macro puts it back */
+    out_str(o, "),\n");
 }
 
 /* The operands of all conditions, one after the other. */

@@ -282,6 +282,17 @@ static void offsets(Cg *g, Out *o, const HType *t)
         out_str(o, "0, 0, ");
 }
 
+static void record_descriptor(const Cg *g, Out *o, const HType *t, const char *storage)
+{
+    const CType *c = c_info(g, t);
+    out_printf(o, "%sconst dol_Type %s =\n    %s(%s, ", storage, c->desc,
+               t->constraints.len ? "DOL_CHECKED_RECORD" : "DOL_RECORD", c->name);
+    c_string(o, t->name, strlen(t->name));
+    out_str(o, ", ");
+    flags(g, o, t);
+    out_str(o, ");\n");
+}
+
 void c_emit_descriptor(Cg *g, CUnit *u, Out *o, HType *t)
 {
     const CType *c = c_info(g, t);
@@ -294,7 +305,12 @@ void c_emit_descriptor(Cg *g, CUnit *u, Out *o, HType *t)
         case_rows(g, u, o, t);
     if (t->constraints.len)
         c_emit_constraint_tables(g, u, o, t);
-    out_printf(o, "%sconst dol_Type %s = {\n    ", c->unit == NO_UNIT ? "static " : "", c->desc);
+    const char *storage = c->unit == NO_UNIT ? "static " : "";
+    if (fields && t->origin != HR_TUPLE && strcmp(kind_name(g, t), "RECORD") == 0) {
+        record_descriptor(g, o, t, storage);
+        return;
+    }
+    out_printf(o, "%sconst dol_Type %s = {\n    ", storage, c->desc);
     c_string(o, t->name ? t->name : c->arg, strlen(t->name ? t->name : c->arg));
     out_printf(o, ", DOL_KIND_%s, sizeof(%s), ", kind_name(g, t), c->name);
     flags(g, o, t);
