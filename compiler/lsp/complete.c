@@ -18,7 +18,6 @@ static bool is_word(char c)
 static void read_word(Completion *k)
 {
     const Document *d = k->c.document;
-    k->at = k->c.offset - k->c.file->base;
     k->start = k->at;
     while (k->start && is_word(d->text[k->start - 1]))
         k->start--;
@@ -108,7 +107,7 @@ static void give_map(Completion *k, const Map *m, unsigned rank)
 {
     for (uint32_t i = 0; i < m->len; i++) {
         const Def *d = m->entries[i].value;
-        offer_def(k, d->name->text, d, rank, NULL);
+        offer_def(k, sym_text(d->name), d, rank, NULL);
     }
 }
 
@@ -125,7 +124,7 @@ static void members_of(Completion *k, Type *t)
                    type_name(k->c.snapshot->program->types, t->args.data[i]), 5, RANK_MEMBER);
     for (uint32_t i = 0; info && t->kind != TY_ENUM && i < info->fields.len; i++)
         if (info->fields.data[i].def)
-            offer_def(k, info->fields.data[i].name->text, info->fields.data[i].def, RANK_LOCAL,
+            offer_def(k, sym_text(info->fields.data[i].name), info->fields.data[i].def, RANK_LOCAL,
                       NULL);
     if (info) {
         give_map(k, &info->members, RANK_MEMBER);
@@ -141,7 +140,7 @@ static void members_of(Completion *k, Type *t)
 static void give_variants(Completion *k, const EnumInfo *e, unsigned rank)
 {
     for (uint32_t i = 0; e && i < e->variants.len; i++)
-        offer_def(k, e->variants.data[i].name->text, e->variants.data[i].def, rank, NULL);
+        offer_def(k, sym_text(e->variants.data[i].name), e->variants.data[i].def, rank, NULL);
 }
 
 /* What follows the name of a type: with '.' its inline enumerations, with '::' also the rest. */
@@ -156,7 +155,7 @@ static void statics_of(Completion *k, const Def *d, bool dot)
     for (uint32_t i = 0; i < d->info->fields.len; i++) {
         const EnumInfo *e = d->info->fields.data[i].inline_enum;
         if (e && dot)
-            offer_def(k, d->info->fields.data[i].name->text, e->def, RANK_MEMBER, NULL);
+            offer_def(k, sym_text(d->info->fields.data[i].name), e->def, RANK_MEMBER, NULL);
         else
             give_variants(k, e, RANK_MEMBER);
     }
@@ -165,7 +164,7 @@ static void statics_of(Completion *k, const Def *d, bool dot)
 
 static void give_export(void *user, Sym name, Def *d)
 {
-    offer_def(user, name->text, d, RANK_GLOBAL, NULL);
+    offer_def(user, sym_text(name), d, RANK_GLOBAL, NULL);
 }
 
 /* After a path that names a module or type. False: what stands there is neither. */
@@ -234,18 +233,18 @@ static bool names_type(const Def *d)
 
 static void give_visible(void *user, Sym name, Def *d)
 {
-    offer_def(user, name->text, d, RANK_GLOBAL, NULL);
+    offer_def(user, sym_text(name), d, RANK_GLOBAL, NULL);
 }
 
 static void give_visible_type(void *user, Sym name, Def *d)
 {
     if (names_type(d))
-        offer_def(user, name->text, d, RANK_GLOBAL, NULL);
+        offer_def(user, sym_text(name), d, RANK_GLOBAL, NULL);
 }
 
 static void give_local(void *user, Sym name, Def *d)
 {
-    offer_def(user, name->text, d, RANK_LOCAL, NULL);
+    offer_def(user, sym_text(name), d, RANK_LOCAL, NULL);
 }
 
 typedef struct Importable {
@@ -260,7 +259,7 @@ static void give_importable(void *user, Sym name, Def *d)
     if (i->types_only && !names_type(d))
         return;
     FixEdit e = sema_import_edit(i->k->c.snapshot->program, i->k->c.module, i->from, name);
-    offer_def(i->k, name->text, d, RANK_IMPORT, &e);
+    offer_def(i->k, sym_text(name), d, RANK_IMPORT, &e);
 }
 
 /* With a letter or two to go by, what other modules export. */
@@ -279,11 +278,13 @@ static void give_type_params(Completion *k)
     const FunInfo *f = fun_at(&k->path);
     const Def *owner = owner_at(&k->path);
     for (uint32_t i = 0; f && i < f->tparams.len; i++)
-        offer_def(k, f->tparams.data[i]->name->text, f->tparams.data[i], RANK_LOCAL, NULL);
+        offer_def(k, sym_text(f->tparams.data[i]->name), f->tparams.data[i], RANK_LOCAL, NULL);
     const Type *t = owner ? owner->type : NULL;
-    for (uint32_t i = 0; t && i < t->args.len; i++)
+    for (uint32_t i = 0; t && i < t->args.len; i++) {
+        const Def *param = t->args.data[i]->def;
         if (t->args.data[i]->kind == TY_PARAM)
-            offer_def(k, t->args.data[i]->def->name->text, t->args.data[i]->def, RANK_LOCAL, NULL);
+            offer_def(k, sym_text(param->name), param, RANK_LOCAL, NULL);
+    }
     if (owner)
         offer_word(k, "Self", "the type around this", 0, RANK_LOCAL);
 }
@@ -356,10 +357,10 @@ static void give_this(Completion *k)
     const Def *owner = owner_at(&k->path);
     const Def *bare = bare_owner(k);
     if (owner && (!f || f->self != SELF_NONE))
-        offer_word(k, "this", owner->name->text, 0, RANK_LOCAL);
+        offer_word(k, "this", sym_text(owner->name), 0, RANK_LOCAL);
     for (uint32_t i = 0; bare && bare->kind != DEF_TRAIT && i < bare->info->fields.len; i++)
         if (bare->info->fields.data[i].def)
-            offer_def(k, bare->info->fields.data[i].name->text, bare->info->fields.data[i].def,
+            offer_def(k, sym_text(bare->info->fields.data[i].name), bare->info->fields.data[i].def,
                       RANK_LOCAL, NULL);
 }
 
@@ -479,8 +480,8 @@ static void complete_module(Completion *k)
     const Program *p = k->c.snapshot->program;
     for (uint32_t i = 0; i < p->modules.len; i++) {
         const Module *m = p->modules.data[i];
-        if (m != k->c.module && strncmp(m->name->text, path, strlen(path)) == 0)
-            offer_word(k, m->name->text + strlen(path), "module", 9, RANK_GLOBAL);
+        if (m != k->c.module && strncmp(sym_text(m->name), path, strlen(path)) == 0)
+            offer_word(k, sym_text(m->name) + strlen(path), "module", 9, RANK_GLOBAL);
     }
 }
 
@@ -551,6 +552,7 @@ static Snapshot *with_name(Completion *k)
 {
     const Document *d = k->c.document;
     Out o = {0};
+    k->named = true;
     out_bytes(&o, d->text, k->at);
     out_str(&o, placeholder);
     out_bytes(&o, d->text + k->at, d->len - k->at);
@@ -577,6 +579,19 @@ static bool lost_value(const Completion *k)
     return n.kind == NODE_EXPR && n.expr->kind == EX_ERROR && !first_on_line(k);
 }
 
+/* Nothing but a '.' or '::' was typed yet, and what was checked is older than that. The text with a
+   name at the cursor is the better one to check then: once, not twice. */
+static Snapshot *check_with_name(Completion *k)
+{
+    const Token *before = token_before(k);
+    Workspace *w = workspace_reading(k->r->server, k->c.document->path);
+    if (*k->prefix || !before || (before->kind != T_DOT && before->kind != T_PATHSEP) || !w
+        || !w->stale)
+        return NULL;
+    k->c.workspace = w;
+    return with_name(k);
+}
+
 static Snapshot *complete(Completion *k)
 {
     const Token *before = token_before(k), *bracket = open_bracket(k);
@@ -584,18 +599,18 @@ static Snapshot *complete(Completion *k)
     if (complete_attribute(k, before, bracket) || complete_use(k, bracket))
         return NULL;
     if (before && before->kind == T_DOT) {
-        if (!after_dot(k, in_session(k, before->lo)) && !*k->prefix) {
+        if (!after_dot(k, in_session(k, before->lo)) && !*k->prefix && !k->named) {
             own = with_name(k);
             after_dot(k, in_session(k, before->lo));
         }
     } else if (before && before->kind == T_PATHSEP) {
-        if (!after_path(k, before) && !*k->prefix) {
+        if (!after_path(k, before) && !*k->prefix && !k->named) {
             own = with_name(k);
             after_path(k, before);
         }
     } else {
         node_path(k->r->arena, k->c.unit, k->c.offset, &k->path);
-        if (!*k->prefix && lost_value(k)) {
+        if (!*k->prefix && !k->named && lost_value(k)) {
             own = with_name(k);
             node_path(k->r->arena, k->c.unit, k->c.offset, &k->path);
         }
@@ -604,17 +619,36 @@ static Snapshot *complete(Completion *k)
     return own;
 }
 
+/* The text and the word in it, then what is known about them: *own is to be freed. */
+static bool prepare(Completion *k, Snapshot **own)
+{
+    Request *r = k->r;
+    if (!request_offset(r, &k->c.document, &k->at))
+        return false;
+    k->x = document_syntax(k->c.document);
+    read_word(k);
+    *own = check_with_name(k);
+    if (*own && !k->c.unit) {
+        snapshot_free(*own);
+        request_fail(r, RPC_REQUEST_FAILED, "%s could not be read", k->c.document->path);
+        return false;
+    }
+    return *own || request_cursor(r, &k->c);
+}
+
 void lsp_completion(Request *r)
 {
     Completion k = {.r = r};
     Json *j = r->out, items = {0};
-    if (!request_cursor(r, &k.c))
+    Snapshot *own = NULL;
+    if (!prepare(&k, &own))
         return;
-    k.x = document_syntax(k.c.document);
-    read_word(&k);
     r->out = &items;
     json_open(&items, '[');
-    Snapshot *own = in_text(&k) ? NULL : complete(&k);
+    if (!in_text(&k)) {
+        Snapshot *more = complete(&k);
+        own = more ? more : own;
+    }
     json_close(&items, ']');
     r->out = j;
     if (own && *pump_cancel(r->server->pump, false))

@@ -11,6 +11,7 @@ typedef struct Completion {
     uint32_t at;          /* of the cursor, in bytes of the document */
     uint32_t start;       /* of the word under it */
     const char *prefix;   /* the word up to the cursor */
+    bool named;           /* the snapshot is of the text with a name at the cursor */
     bool call_follows;    /* a '(' stands behind the cursor already */
     NodePath path;
     uint32_t count;

@@ -94,7 +94,7 @@ static const char *call_snippet(Completion *k, const char *name, const FunInfo *
     Out o = {0};
     out_printf(&o, "%s(", name);
     for (uint32_t i = 0; i < f->params.len; i++)
-        out_printf(&o, "%s${%u:%s}", i ? ", " : "", i + 1, f->params.data[i]->name->text);
+        out_printf(&o, "%s${%u:%s}", i ? ", " : "", i + 1, sym_text(f->params.data[i]->name));
     out_char(&o, ')');
     const char *text = arena_strndup(k->r->arena, o.data, o.len);
     out_free(&o);
@@ -148,7 +148,7 @@ void offer_def(Completion *k, const char *name, const Def *d, unsigned rank,
                const FixEdit *import)
 {
     Json *j = k->r->out;
-    if (d->kind == DEF_ERROR || d->kind == DEF_EVOLVES || name[0] == '(' || strchr(name, ' ')
+    if (!d->name || d->kind == DEF_ERROR || d->kind == DEF_EVOLVES || name[0] == '(' || strchr(name, ' ')
         || !wanted(k, name))
         return;
     put_head(k, name, kind_of(d), rank);
@@ -156,7 +156,7 @@ void offer_def(Completion *k, const char *name, const Def *d, unsigned rank,
     if (import && d->module) {
         json_key(j, "labelDetails");
         json_open(j, '{');
-        json_put_str(j, "description", d->module->name->text);
+        json_put_str(j, "description", sym_text(d->module->name));
         json_close(j, '}');
     }
     if (d->deprecated) {
@@ -205,7 +205,7 @@ void offer_word(Completion *k, const char *word, const char *detail, unsigned ki
 
 void offer_field_init(Completion *k, const Def *field)
 {
-    const char *name = field->name->text;
+    const char *name = sym_text(field->name);
     if (!wanted(k, name))
         return;
     put_head(k, name, CI_FIELD, RANK_EXPECTED);

@@ -102,9 +102,9 @@ static void out_fun(Out *o, const Snapshot *s, const Def *d)
         out_source(o, s, f->decl->head);
         return;
     }
-    out_printf(o, "fun %s(", d->name->text);
+    out_printf(o, "fun %s(", sym_text(d->name));
     for (uint32_t i = 0; i < f->params.len; i++)
-        out_printf(o, "%s%s: %s", i ? ", " : "", f->params.data[i]->name->text,
+        out_printf(o, "%s%s: %s", i ? ", " : "", sym_text(f->params.data[i]->name),
                    type_text(s, f->params.data[i]->type));
     out_printf(o, ") -> %s", type_text(s, f->result));
 }
@@ -113,11 +113,11 @@ enum { MOST_SHOWN = 12 };
 
 static void out_variant(Out *o, const Snapshot *s, const VariantInfo *v)
 {
-    out_str(o, v->name->text);
+    out_str(o, sym_text(v->name));
     for (uint32_t i = 0; i < v->fields.len; i++) {
         out_str(o, i ? ", " : v->is_tuple ? "(" : " { ");
         if (!v->is_tuple)
-            out_printf(o, "%s: ", v->fields.data[i].name->text);
+            out_printf(o, "%s: ", sym_text(v->fields.data[i].name));
         out_str(o, v->decl ? type_text(s, v->fields.data[i].type) : "T");
     }
     if (v->fields.len)
@@ -152,7 +152,7 @@ static void out_field(Out *o, const Snapshot *s, const Def *d)
     const FieldDecl *f = d->field->decl;
     bool of_variant = d->parent && d->parent->kind == DEF_VARIANT;
     out_printf(o, "%s%s: %s", of_variant ? "" : f && f->is_state ? "state " : "has ",
-               d->name->text, type_text(s, d->field->type));
+               sym_text(d->name), type_text(s, d->field->type));
     if (f && f->value) {
         out_str(o, " = ");
         out_source(o, s, f->value->span);
@@ -165,7 +165,7 @@ static void out_field(Out *o, const Snapshot *s, const Def *d)
 
 static void out_const(Out *o, const Snapshot *s, const Def *d)
 {
-    out_printf(o, "const %s: %s", d->name->text,
+    out_printf(o, "const %s: %s", sym_text(d->name),
                type_text(s, d->constant->type ? d->constant->type : d->type));
     const Expr *value = d->constant->decl ? d->constant->decl->value : NULL;
     if (value && value->span.hi - value->span.lo <= 80) {
@@ -176,7 +176,7 @@ static void out_const(Out *o, const Snapshot *s, const Def *d)
 
 static void out_typaram(Out *o, const Snapshot *s, const Def *d)
 {
-    out_str(o, d->name->text);
+    out_str(o, sym_text(d->name));
     for (uint32_t i = 0; i < d->typaram.bounds.len; i++)
         out_printf(o, "%s%s", i ? " + " : ": ", type_text(s, d->typaram.bounds.data[i]));
 }
@@ -200,17 +200,17 @@ const char *def_signature(Arena *a, Snapshot *s, const Def *d)
     case DEF_CONST: out_const(&o, s, d); break;
     case DEF_TYPARAM: out_typaram(&o, s, d); break;
     case DEF_LOCAL:
-        out_printf(&o, "%s%s: %s", d->local->is_mut ? "mut " : "", d->name->text,
+        out_printf(&o, "%s%s: %s", d->local->is_mut ? "mut " : "", sym_text(d->name),
                    type_text(s, d->type));
         break;
     case DEF_MODULE:
-        out_printf(&o, "module %s", d->name->text);
+        out_printf(&o, "module %s", sym_text(d->name));
         if (d->mod->version.span.lo)
             out_printf(&o, " @ %u.%u.%u", (unsigned)d->mod->version.major,
                        (unsigned)d->mod->version.minor, (unsigned)d->mod->version.patch);
         break;
     case DEF_CONSTRAINT: case DEF_LAW: case DEF_EVOLVES: case DEF_ERROR:
-        out_printf(&o, "%s %s", def_kind_word(d), d->name->text);
+        out_printf(&o, "%s %s", def_kind_word(d), sym_text(d->name));
         break;
     }
     const char *text = arena_strndup(a, o.data, o.len);
@@ -236,7 +236,7 @@ static void out_constraints(Out *o, const Snapshot *s, const TypeInfo *info, boo
             continue;
         out_str(o, any ? "" : markdown ? "\n\n**Constraints**\n" : "\n\nConstraints:");
         any = true;
-        const char *name = c->name ? c->name->text : c->field ? c->field->name->text : "where";
+        const char *name = c->name || !c->field ? sym_text(c->name) : sym_text(c->field->name);
         Out word = {0};
         out_printf(&word, "%s:", name);
         out_clause(o, s, word.data, c->body->span, markdown);

@@ -271,13 +271,17 @@ bool request_range(Request *r, const Document *d, const JsonValue *v, uint32_t *
     return true;
 }
 
+bool request_offset(Request *r, Document **d, uint32_t *offset)
+{
+    return request_document(r, d)
+           && place(r, json_at(r->params, "position"), &(*d)->lines, offset);
+}
+
 bool request_cursor(Request *r, Cursor *c)
 {
     uint32_t at;
     *c = (Cursor){0};
-    if (!request_document(r, &c->document)
-        || !place(r, json_at(r->params, "position"), &c->document->lines, &at)
-        || !find_file(r, c->document->path, c))
+    if (!request_offset(r, &c->document, &at) || !find_file(r, c->document->path, c))
         return false;
     c->offset = c->file->base + at;
     c->module = snapshot_module(c->snapshot, c->unit, c->offset);

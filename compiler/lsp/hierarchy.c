@@ -8,11 +8,11 @@ static void put_item(Request *r, Snapshot *s, const Def *d)
     Json *j = r->out;
     const SourceFile *f = sources_find(&s->session->sources, d->span.lo);
     json_open(j, '{');
-    json_put_str(j, "name", d->name->text);
+    json_put_str(j, "name", sym_text(d->name));
     json_put_uint(j, "kind", def_symbol_kind(d));
-    json_put_str(j, "detail", d->parent ? arena_printf(r->arena, "%s.%s", d->module->name->text,
-                                                       d->parent->name->text)
-                              : d->module ? d->module->name->text : "");
+    json_put_str(j, "detail", d->parent ? arena_printf(r->arena, "%s.%s", sym_text(d->module->name),
+                                                       sym_text(d->parent->name))
+                              : d->module ? sym_text(d->module->name) : "");
     json_put_str(j, "uri", uri_of(r->server, r->arena, f->path));
     put_span(r->server, j, "range", s, def_extent(d));
     put_span(r->server, j, "selectionRange", s, d->span);

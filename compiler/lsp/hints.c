@@ -63,7 +63,7 @@ static void parameter_hints(const Hints *h, const Expr *e)
     for (uint32_t i = 0; i < e->call.args.len && i < f->params.len; i++)
         if (is_literal(e->call.args.data[i]))
             put_hint(h, e->call.args.data[i]->span.lo,
-                     arena_printf(h->r->arena, "%s:", f->params.data[i]->name->text),
+                     arena_printf(h->r->arena, "%s:", sym_text(f->params.data[i]->name)),
                      HINT_PARAMETER, true);
 }
 

@@ -52,8 +52,9 @@ static const char *where_from(Arena *a, const Def *d, const char *text)
     if (d->kind == DEF_LOCAL || d->kind == DEF_MODULE || d->kind == DEF_TYPARAM || !d->module)
         return text;
     const char *at = owner && owner->kind != DEF_MODULE
-                         ? arena_printf(a, "%s.%s", d->module->name->text, owner->name->text)
-                         : d->module->name->text;
+                         ? arena_printf(a, "%s.%s", sym_text(d->module->name),
+                                        sym_text(owner->name))
+                         : sym_text(d->module->name);
     return arena_printf(a, "%s%s*in* `%s`", text, *text ? "\n\n" : "", at);
 }
 

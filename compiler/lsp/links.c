@@ -23,7 +23,7 @@ static void put_use(Request *r, Cursor *c, const UseDecl *u)
     put_document_link(r, &c->document->lines, u->module.span.lo - c->file->base,
                       u->module.span.hi - c->file->base,
                       uri_of(r->server, r->arena, m->unit->file->path),
-                      arena_printf(r->arena, "module %s", m->name->text));
+                      arena_printf(r->arena, "module %s", sym_text(m->name)));
 }
 
 static uint32_t address_end(const char *text, uint32_t at, uint32_t hi)

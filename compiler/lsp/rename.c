@@ -68,7 +68,7 @@ static const Ref *ref_to_rename(Request *r, Cursor *c)
 {
     const Ref *ref = snapshot_ref(c->snapshot, c->offset);
     const char *why = ref ? unfit(r->arena, c->snapshot, ref->def) : "there is no name here";
-    if (!why && !spells(c->snapshot, ref->span, ref->def->name->text))
+    if (!why && !spells(c->snapshot, ref->span, sym_text(ref->def->name)))
         why = "it goes by another name here";
     if (why)
         request_fail(r, RPC_REQUEST_FAILED, "cannot be renamed: %s", why);
@@ -85,7 +85,7 @@ void lsp_prepare_rename(Request *r)
         return;
     json_open(r->out, '{');
     put_span(r->server, r->out, "range", c.snapshot, ref->span);
-    json_put_str(r->out, "placeholder", ref->def->name->text);
+    json_put_str(r->out, "placeholder", sym_text(ref->def->name));
     json_close(r->out, '}');
 }
 
@@ -109,9 +109,9 @@ static void add_change(Renaming *n, uint32_t i)
     Arena *a = n->r->arena;
     Change change = {ref->span, n->name};
     if (other && ref->def->kind == DEF_FIELD)
-        change.text = arena_printf(a, "%s: %s", n->name, n->def->name->text);
+        change.text = arena_printf(a, "%s: %s", n->name, sym_text(n->def->name));
     else if (other && other->def->kind == DEF_FIELD)
-        change.text = arena_printf(a, "%s: %s", n->def->name->text, n->name);
+        change.text = arena_printf(a, "%s: %s", sym_text(n->def->name), n->name);
     vec_push(a, &n->changes, change);
 }
 
@@ -121,7 +121,7 @@ static bool collect(Renaming *n)
     const Snapshot *s = n->c->snapshot;
     for (uint32_t i = 0; i < s->program->refs.len; i++) {
         const Ref *ref = &s->program->refs.data[i];
-        if (!in_family(n, ref->def) || !spells(s, ref->span, n->def->name->text))
+        if (!in_family(n, ref->def) || !spells(s, ref->span, sym_text(n->def->name)))
             continue;
         if (!is_own_file(s, sources_find(&s->session->sources, ref->span.lo))) {
             request_fail(n->r, RPC_REQUEST_FAILED, "it is used outside of this workspace");
@@ -282,7 +282,7 @@ void lsp_rename(Request *r)
             return;
         }
     }
-    if (strcmp(name, ref->def->name->text) != 0 && (!collect(&n) || !try_out(&n)))
+    if (strcmp(name, sym_text(ref->def->name)) != 0 && (!collect(&n) || !try_out(&n)))
         return;
     workspace_edit_begin(r, r->out);
     put_changes(&n);

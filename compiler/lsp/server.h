@@ -167,6 +167,8 @@ void workspaces_touch_all(Server *srv);
 Snapshot *workspace_snapshot(Server *srv, Workspace *p, bool give_way);
 /* The project that a file is checked in; makes one when there is none. NULL when cancelled. */
 Workspace *workspace_of(Server *srv, const char *path, bool give_way);
+/* The one that has read a file already; NULL for none. */
+Workspace *workspace_reading(const Server *srv, const char *path);
 /* Checks `texts` instead of what is open, in the way of p. The caller frees it. */
 Snapshot *workspace_check(Server *srv, Workspace *p, const Overlay *texts, uint32_t n,
                         const volatile int *cancel);
@@ -197,9 +199,11 @@ typedef struct Cursor { /* where a request points to */
 
 /* False: an error is set. The document of params.textDocument.uri; it must be open. */
 bool request_document(Request *r, Document **d);
+/* And the byte that params.position names. */
+bool request_offset(Request *r, Document **d, uint32_t *offset);
 /* Its snapshot too; offset is where the file begins. */
 bool request_file(Request *r, Cursor *c);
-/* And params.position. */
+/* And the place of params.position. */
 bool request_cursor(Request *r, Cursor *c);
 bool request_position(Request *r, const JsonValue *v, Position *p); /* false: an error is set */
 /* The bytes of a range of the document's text. */
@@ -214,6 +218,11 @@ void put_span(Server *srv, Json *j, const char *key, Snapshot *s, Span at);
 void put_location(Server *srv, Arena *a, Json *j, Snapshot *s, Span at);
 
 /* --- describe.c: declarations as text */
+/* What a syntax error has left without a name is "_". */
+static inline const char *sym_text(Sym s)
+{
+    return s ? s->text : "_";
+}
 const char *def_kind_word(const Def *d); /* "gene", "field", … */
 uint32_t def_symbol_kind(const Def *d);  /* SymbolKind of the protocol */
 /* One line: "fun open() -> UInt64", "has price: UInt64", "x: Int64". In the arena. */

@@ -53,21 +53,21 @@ static void label_types(Label *l, TypeTable *tt, const FunInfo *f)
     for (uint32_t i = 0; i < f->params.len; i++) {
         const Def *p = f->params.data[i];
         out_str(&l->text, i ? ", " : "");
-        label_parameter(l, arena_printf(l->a, "%s: %s", p->name->text, type_name(tt, p->type)));
+        label_parameter(l, arena_printf(l->a, "%s: %s", sym_text(p->name), type_name(tt, p->type)));
     }
 }
 
 static void label_fun(Label *l, Snapshot *s, const Def *d)
 {
     TypeTable *tt = s->program->types;
-    out_printf(&l->text, "%s(", d->name->text);
+    out_printf(&l->text, "%s(", sym_text(d->name));
     label_types(l, tt, d->fun);
     out_printf(&l->text, ") -> %s", type_name(tt, d->fun->result));
 }
 
 static void label_variant(Label *l, Snapshot *s, const Def *d)
 {
-    out_printf(&l->text, "%s(", d->name->text);
+    out_printf(&l->text, "%s(", sym_text(d->name));
     for (uint32_t i = 0; i < d->variant->fields.len; i++) {
         out_str(&l->text, i ? ", " : "");
         label_parameter(l, d->variant->decl
@@ -131,7 +131,7 @@ static bool label_target(Label *l, Snapshot *s, const Expr *e, const Def **about
     else if (t && t->def && t->def->kind == DEF_VARIANT)
         label_variant(l, s, t->def);
     else if (t && t->def && t->def->kind == DEF_GENE && t->def->info->fields.len) {
-        out_printf(&l->text, "%s(", t->def->name->text);
+        out_printf(&l->text, "%s(", sym_text(t->def->name));
         label_parameter(l, type_name(s->program->types, t->def->info->fields.data[0].type));
         out_char(&l->text, ')');
     } else if (t && t->builtin)

@@ -261,11 +261,11 @@ static bool matches(const char *name, const char *query)
 static void put_symbol(Request *r, Snapshot *s, const Def *d)
 {
     Json *j = r->out;
-    const char *in = d->parent ? arena_printf(r->arena, "%s.%s", d->module->name->text,
-                                              d->parent->name->text)
-                               : d->module->name->text;
+    const char *in = d->parent ? arena_printf(r->arena, "%s.%s", sym_text(d->module->name),
+                                              sym_text(d->parent->name))
+                               : sym_text(d->module->name);
     json_open(j, '{');
-    json_put_str(j, "name", d->name->text);
+    json_put_str(j, "name", sym_text(d->name));
     json_put_uint(j, "kind", def_symbol_kind(d));
     json_put_str(j, "containerName", in);
     json_key(j, "location");
@@ -283,7 +283,7 @@ static uint32_t put_symbols(Request *r, Snapshot *s, const char *query, uint32_t
         const Def *d = p->refs.data[i].def;
         if (d->span.lo != p->refs.data[i].span.lo || d->kind == DEF_LOCAL
             || d->kind == DEF_TYPARAM || d->kind == DEF_MODULE || d->kind == DEF_ERROR
-            || !d->module || d->module->is_std || !matches(d->name->text, query))
+            || !d->module || d->module->is_std || !matches(sym_text(d->name), query))
             continue;
         put_symbol(r, s, d);
         n++;

@@ -335,11 +335,19 @@ static const char *toml_above(Arena *a, const char *path)
     return NULL;
 }
 
-Workspace *workspace_of(Server *srv, const char *path, bool give_way)
+Workspace *workspace_reading(const Server *srv, const char *path)
 {
     for (uint32_t i = 0; i < srv->workspace_count; i++)
         if (srv->workspaces[i]->kind != WORKSPACE_FILE && reads(srv->workspaces[i], path))
             return srv->workspaces[i];
+    return NULL;
+}
+
+Workspace *workspace_of(Server *srv, const char *path, bool give_way)
+{
+    Workspace *known = workspace_reading(srv, path);
+    if (known)
+        return known;
     Workspace *alone = workspace_at(srv, WORKSPACE_FILE, path);
     Workspace *p = alone ? NULL : nearest(srv, path);
     if (!alone && !p) {

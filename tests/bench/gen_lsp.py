@@ -12,14 +12,19 @@ specs, lines, out = pathlib.Path(sys.argv[1]), int(sys.argv[2]), pathlib.Path(sy
 (out / "dol").mkdir(parents=True)
 (out / "tsp").mkdir(parents=True)
 
+# A file comes after those that it imports, so that the last copy may end anywhere.
+texts = {"enr." + p.stem: p.read_text() for p in sorted(specs.glob("*.dol"))}
+order = []
+while len(order) < len(texts):
+    order += [name for name, text in texts.items() if name not in order
+              and all(used in order for used in re.findall(r"^use (enr\.\w+)", text, re.M))]
 total = copy = 0
-texts = [(p.stem, p.read_text()) for p in sorted(specs.glob("*.dol"))]
 while total < lines:
-    for stem, text in texts:
+    for name in order:
         if total < lines:
-            (out / "dol" / ("%s%d.dol" % (stem, copy))).write_text(
-                re.sub(r"\benr\.(?=[a-z])", "enr%d." % copy, text))
-            total += text.count("\n")
+            (out / "dol" / ("%s%d.dol" % (name[4:], copy))).write_text(
+                re.sub(r"\benr\.(?=[a-z])", "enr%d." % copy, texts[name]))
+            total += texts[name].count("\n")
     copy += 1
 print("dol", total)
 

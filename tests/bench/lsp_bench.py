@@ -3,6 +3,7 @@
 an edit until its diagnostics are there, hover, completion, completion right after an edit.
 
 usage: lsp_bench.py LABEL LANGUAGE ROOT FILE EDITS COMMAND..."""
+import os
 import pathlib
 import sys
 import time
@@ -28,6 +29,13 @@ def report(what, times):
 def memory():
     with open("/proc/%d/status" % client.server.pid) as f:
         return next(int(line.split()[1]) for line in f if line.startswith("VmRSS")) // 1024
+
+
+def processor_time():
+    """Seconds of all threads of the server so far: what does not depend on other load."""
+    with open("/proc/%d/stat" % client.server.pid) as f:
+        fields = f.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def where(marked):
@@ -69,7 +77,7 @@ client.result("textDocument/hover", at)
 before = memory()
 
 # an unknown name comes and goes: the diagnostics change each time
-times, version, spot = [], 1, where(SPOTS["edit"])
+times, version, spot, busy = [], 1, where(SPOTS["edit"]), processor_time()
 for i in range(edits):
     version += 1
     wrong = i % 2 == 0
@@ -80,6 +88,7 @@ for i in range(edits):
         pass
     times.append(time.perf_counter() - began)
 report("edit to diagnostics", times)
+busy = (processor_time() - busy) / edits
 after = memory()
 
 
@@ -115,7 +124,8 @@ if SPOTS["dot"]:
             "start": line, "end": dict(line, character=line["character"] + 8)}, "text": ""}])
         client.result("textDocument/hover", at)
     report("edit and completion after a '.'", times)
-print("  %-10s memory %d MB, after %d edits %d MB" % (label, before, edits, after))
+print("  %-10s processor time %.2f ms an edit; memory %d MB, after %d edits %d MB"
+      % (label, 1000 * busy, before, edits, after))
 try:
     client.stop()
 except Lost:
