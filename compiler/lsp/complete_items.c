@@ -148,8 +148,8 @@ void offer_def(Completion *k, const char *name, const Def *d, unsigned rank,
                const FixEdit *import)
 {
     Json *j = k->r->out;
-    if (!d->name || d->kind == DEF_ERROR || d->kind == DEF_EVOLVES || name[0] == '(' || strchr(name, ' ')
-        || !wanted(k, name))
+    bool nameless = !d->name || d->kind == DEF_ERROR || d->kind == DEF_EVOLVES;
+    if (nameless || name[0] == '(' || strchr(name, ' ') || !wanted(k, name))
         return;
     put_head(k, name, kind_of(d), rank);
     json_put_str(j, "detail", def_signature(k->r->arena, k->c.snapshot, d));
