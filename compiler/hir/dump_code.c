@@ -173,7 +173,12 @@ static void expr(Dump *d, const HExpr *e)
         hir_out_name(o, e->global->name);
         return;
     case HX_FIELD:
-        expr(d, e->field.base);
+        if (e->field.base->kind == HX_GLOBAL) {
+            out_char(o, '$');
+            hir_out_backticked(o, e->field.base->global->name);
+        } else {
+            expr(d, e->field.base);
+        }
         out_char(o, '.');
         hir_out_word(o, field_name(e->field.base->type, e->field.index));
         return;

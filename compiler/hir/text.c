@@ -122,7 +122,7 @@ static bool is_plain_name(const char *s)
     }
 }
 
-static void out_backticked(Out *o, const char *s)
+void hir_out_backticked(Out *o, const char *s)
 {
     out_char(o, '`');
     for (; *s; s++) {
@@ -141,7 +141,7 @@ void hir_out_name(Out *o, const char *name)
     if (is_plain_name(name))
         out_str(o, name);
     else
-        out_backticked(o, name);
+        hir_out_backticked(o, name);
 }
 
 void hir_out_word(Out *o, const char *word)
@@ -150,7 +150,7 @@ void hir_out_word(Out *o, const char *word)
     if (n > 0 && word[n] == '\0' && !is_reserved(word, n))
         out_str(o, word);
     else
-        out_backticked(o, word);
+        hir_out_backticked(o, word);
 }
 
 void hir_out_string(Out *o, const char *s, size_t n)

@@ -4,7 +4,7 @@
      x  x.amount  o!Some.0  xs[i]  xs[unchecked i]  m{i}     places
      42u64  1.5f64  NaNf64  true  'a'  ()  "text"  $global   constants
      neg(e)  not(e)  (a + b)  (a and b)  (c ? a : b)  (e as u8)  (e is Some)  copy(e)
-     @enr.core.plus(a, b)   closure @f(captures)   apply f(args)   host ping(args)
+     @enr.core.plus(a, b)   closure @f(captures)   apply(f, args)  host ping(args)
      str_len(s)   str_parse<Option<u64>>(s)                  primitives, by their name
      make T(amount: e)   case T::Some(e)   list T [a, b]   map T [k: v]
 
@@ -25,6 +25,8 @@ extern const char *const hir_effect_text[];       /* bit numbers of HEFF_* */
 
 /* A dotted name with optional <arguments>, in backticks where it is not plain. */
 void hir_out_name(Out *o, const char *name);
+/* The same, always in backticks: where more words with dots follow. */
+void hir_out_backticked(Out *o, const char *name);
 /* A single word: of a local, field or case. */
 void hir_out_word(Out *o, const char *word);
 void hir_out_string(Out *o, const char *s, size_t n);

@@ -142,7 +142,8 @@ static void unary(Verify *v, const HExpr *e)
     HTypeKind k = e->type->kind;
     verify_expr(v, e->unary.operand);
     gives(v, e, e->unary.operand->type);
-    if (e->unary.op == HU_NOT ? k != HT_BOOL : !verify_is_int(k) && !verify_is_float(k))
+    bool is_signed = (k >= HT_I8 && k <= HT_I64) || verify_is_float(k);
+    if (e->unary.op == HU_NOT ? k != HT_BOOL : !is_signed)
         FAIL(v, e, "no such operator on %s", e->type->name);
 }
 

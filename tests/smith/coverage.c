@@ -7,6 +7,7 @@
 /* Sets of types, a bit each; by hir_verify's rules for what a node gives and takes. */
 #define BIT(kind) (1u << HT_##kind)
 enum {
+    SIGNED = BIT(I8) | BIT(I16) | BIT(I32) | BIT(I64) | BIT(F32) | BIT(F64),
     INTS = BIT(I8) | BIT(I16) | BIT(I32) | BIT(I64) | BIT(U8) | BIT(U16) | BIT(U32) | BIT(U64),
     NUMBERS = INTS | BIT(F32) | BIT(F64),
     SCALARS = NUMBERS | BIT(BOOL) | BIT(CHAR),
@@ -17,7 +18,7 @@ static const uint32_t gives[HX_COUNT] = {
     [HX_CONST] = SCALARS | BIT(UNIT), [HX_STRING] = BIT(STRING),
     [HX_LOCAL] = ANY, [HX_GLOBAL] = ANY, [HX_FIELD] = ANY, [HX_PAYLOAD] = ANY,
     [HX_ELEM] = ANY, [HX_SLOT] = ANY,
-    [HX_UNARY] = NUMBERS | BIT(BOOL), [HX_BINARY] = NUMBERS | BIT(BOOL),
+    [HX_UNARY] = SIGNED | BIT(BOOL), [HX_BINARY] = NUMBERS | BIT(BOOL),
     [HX_CONVERT] = NUMBERS | BIT(CHAR), [HX_AND] = BIT(BOOL), [HX_OR] = BIT(BOOL),
     [HX_SELECT] = ANY, [HX_CALL] = ANY, [HX_CALL_VALUE] = ANY, [HX_CALL_HOST] = ANY,
     [HX_PRIM] = ANY, [HX_RECORD] = BIT(RECORD), [HX_VARIANT] = BIT(VARIANT),
@@ -27,7 +28,7 @@ static const uint32_t gives[HX_COUNT] = {
 
 static const uint32_t takes[NODE_COUNT] = {
     [HX_FIELD] = BIT(RECORD), [HX_PAYLOAD] = BIT(VARIANT), [HX_ELEM] = BIT(LIST) | BIT(U64),
-    [HX_SLOT] = BIT(MAP) | BIT(I64) | BIT(U64), [HX_UNARY] = NUMBERS | BIT(BOOL),
+    [HX_SLOT] = BIT(MAP) | BIT(I64) | BIT(U64), [HX_UNARY] = SIGNED | BIT(BOOL),
     [HX_BINARY] = ANY & ~BIT(FUN), [HX_CONVERT] = SCALARS, [HX_AND] = BIT(BOOL),
     [HX_OR] = BIT(BOOL), [HX_SELECT] = ANY, [HX_CALL] = ANY, [HX_CALL_VALUE] = ANY,
     [HX_CALL_HOST] = ANY, [HX_PRIM] = ANY, [HX_RECORD] = ANY, [HX_VARIANT] = ANY,

@@ -41,37 +41,81 @@ typedef struct Run {
 
 /* ---- the world (world.dol) ---- */
 
-static uint64_t number_of(Word w)
+static void ask(Out *o, const EvalValue *args)
 {
-    return w;
+    uint64_t len = str_of(args[0].words[0])->len, n = len;
+    const Seq *xs = seq_of(args[1].words[0]);
+    for (uint64_t i = 0; i < xs->len; i++)
+        n = n * 3 + xs->items[i];
+    if (n % 4 == 0)
+        out_printf(o, "{\"Err\":{\"NotFound\":\"key %u\"}}", (unsigned)len);
+    else
+        out_printf(o, "{\"Ok\":%u}", (unsigned)(n % 1000));
 }
 
-static void answer(Out *o, const char *name, const EvalValue *args)
+static void draw(Out *o, const EvalValue *args)
 {
-    const Str *text = strcmp(name, "world.ask") == 0 || strcmp(name, "world.weigh") == 0
-                          ? str_of(args[0].words[0]) : NULL;
-    if (strcmp(name, "world.ask") == 0) {
-        const Seq *xs = seq_of(args[1].words[0]);
-        uint64_t n = text->len;
-        for (uint64_t i = 0; i < xs->len; i++)
-            n = n * 3 + xs->items[i];
-        if (n % 4 == 0)
-            out_printf(o, "{\"Err\":{\"NotFound\":\"key %u\"}}", (unsigned)text->len);
-        else
-            out_printf(o, "{\"Ok\":%u}", (unsigned)(n % 1000));
-    } else if (strcmp(name, "world.draw") == 0) {
-        uint64_t n = number_of(args[0].words[0]);
-        if (n % 3 == 0)
-            out_str(o, "null");
-        else
-            out_printf(o, "%d", (int)(n % 200) - 100);
-    } else if (strcmp(name, "world.weigh") == 0) {
-        out_f64(o, (double)text->len * double_of_word(args[1].words[0]));
-    } else {
-        unsigned n = (unsigned)(number_of(args[0].words[0]) % 50);
-        out_printf(o, "{\"name\":\"r%u\",\"level\":%u}", n, n);
-    }
+    if (args[0].words[0] % 3 == 0)
+        out_str(o, "null");
+    else
+        out_printf(o, "%d", (int)(args[0].words[0] % 200) - 100);
 }
+
+/* NaN and infinities are strings in JSON. */
+static void weigh(Out *o, const EvalValue *args)
+{
+    double d = (double)str_of(args[0].words[0])->len * double_of_word(args[1].words[0]);
+    bool plain = d - d == 0;
+    out_str(o, plain ? "" : "\"");
+    out_f64(o, d);
+    out_str(o, plain ? "" : "\"");
+}
+
+static void sense(Out *o, const EvalValue *args)
+{
+    unsigned n = (unsigned)(args[0].words[0] % 50);
+    out_printf(o, "{\"name\":\"r%u\",\"level\":%u}", n, n);
+}
+
+static void flag(Out *o, const EvalValue *args)
+{
+    out_str(o, args[0].words[0] % 2 == 0 ? "true" : "false");
+}
+
+static void count(Out *o, const EvalValue *args)
+{
+    out_u64(o, args[0].words[0] % 1000);
+}
+
+static void title(Out *o, const EvalValue *args)
+{
+    out_printf(o, "\"t%u\"", (unsigned)(args[0].words[0] % 50));
+}
+
+static void items(Out *o, const EvalValue *args)
+{
+    out_printf(o, "[%u,2]", (unsigned)(args[0].words[0] % 50));
+}
+
+static void table(Out *o, const EvalValue *args)
+{
+    out_printf(o, "{\"0\":%u}", (unsigned)(args[0].words[0] % 50));
+}
+
+static void digest(Out *o, const EvalValue *args)
+{
+    out_printf(o, "%u", (unsigned)(args[0].words[0] + 2 * (args[1].words[0] % 50)));
+}
+
+static const struct {
+    const char *name;
+    void (*answer)(Out *o, const EvalValue *args); /* as JSON */
+} world[] = {
+    {"world.ask", ask},     {"world.draw", draw},   {"world.weigh", weigh},
+    {"world.sense", sense}, {"world.flag", flag},   {"world.count", count},
+    {"world.number", count}, {"world.title", title}, {"world.items", items},
+    {"world.table", table}, {"world.digest", digest},
+};
 
 static bool call_host(void *user, Eval *ev, const HHost *host, const EvalValue *args,
                       uint32_t nargs, EvalValue *result, const char **error)
@@ -79,15 +123,12 @@ static bool call_host(void *user, Eval *ev, const HHost *host, const EvalValue *
     (void)user, (void)nargs;
     Out o = {0};
     EvalJsonErrors errors = {0};
-    /* NaN and infinities are strings in JSON. */
-    answer(&o, host->name, args);
-    bool bare = o.data[0] != '{' && o.data[0] != '"' && strpbrk(o.data, "NIi");
-    Out quoted = {0};
-    out_printf(&quoted, bare ? "\"%s\"" : "%s", o.data);
-    bool good = eval_json_read(ev, host->result, quoted.data, quoted.len, result, &errors);
-    *error = "unreadable answer";
+    for (size_t i = 0; i < sizeof world / sizeof *world; i++)
+        if (strcmp(world[i].name, host->name) == 0)
+            world[i].answer(&o, args);
+    bool good = o.len && eval_json_read(ev, host->result, o.data, o.len, result, &errors);
+    *error = "no answer";
     out_free(&o);
-    out_free(&quoted);
     return good;
 }
 

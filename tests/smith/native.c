@@ -1,13 +1,15 @@
 /* The main program around compiled C: answers like evaluate.c, line for line.
    usage: native CALLS. Linked with the main.c that `dolc compile --with-main` makes, whose dol_main
    is called smith_main (-Ddol_main=smith_main). */
+#define _POSIX_C_SOURCE 200809L /* getline */
+#include "dol/dol_inner.h"
 #include "world.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-int smith_main(int argc, char **argv, const dol_Module *const *modules, uint32_t count);
+int smith_main(int argc, char **argv, const dol_Module *const *modules, uint32_t modules_count);
 
 enum { LONGEST_SENT = 1 << 16 };
 
@@ -68,6 +70,57 @@ static world_Reading sense(void *user, dol_Context *ctx, uint64_t n)
     return r;
 }
 
+static bool flag(void *user, dol_Context *ctx, uint64_t n)
+{
+    (void)user, (void)ctx;
+    return n % 2 == 0;
+}
+
+static uint64_t count(void *user, dol_Context *ctx, uint64_t n)
+{
+    (void)user, (void)ctx;
+    return n % 1000;
+}
+
+static int64_t number(void *user, dol_Context *ctx, uint64_t n)
+{
+    (void)user, (void)ctx;
+    return (int64_t)(n % 1000);
+}
+
+static dol_String title(void *user, dol_Context *ctx, uint64_t n)
+{
+    (void)user;
+    char *text = dol_alloc(ctx, 16);
+    snprintf(text, 16, "t%u", (unsigned)(n % 50));
+    return dol_str(text);
+}
+
+static dol_List_Int64 items(void *user, dol_Context *ctx, uint64_t n)
+{
+    (void)user;
+    int64_t *data = dol_alloc(ctx, 2 * sizeof *data);
+    data[0] = (int64_t)(n % 50);
+    data[1] = 2;
+    return (dol_List_Int64){data, 2, 0};
+}
+
+static dol_Map_Int64_Int64 table(void *user, dol_Context *ctx, uint64_t n)
+{
+    (void)user;
+    dol_Map_Int64_Int64_entry *entry = dol_alloc(ctx, sizeof *entry);
+    entry->key = 0;
+    entry->value = (int64_t)(n % 50);
+    return (dol_Map_Int64_Int64){entry, 1, 0};
+}
+
+static uint64_t digest(void *user, dol_Context *ctx, bool b, int64_t n, dol_Option_Int32 v,
+                       dol_Map_Int64_Int64 m, const world_Reading *r, dol_Fun f)
+{
+    (void)user, (void)ctx, (void)v, (void)m, (void)r, (void)f;
+    return b + 2 * ((uint64_t)n % 50);
+}
+
 static void append(Program *p, dol_String s)
 {
     size_t n = s.len < LONGEST_SENT - p->sent_len ? s.len : LONGEST_SENT - p->sent_len;
@@ -105,23 +158,23 @@ static bool is_state(const Program *p, const dol_Type *type)
 
 typedef struct Construction {
     const dol_Function *function;
-    dol_String args;
+    dol_String text;
+    void **args;
     void *state;
 } Construction;
 
-static void construct(dol_Context *ctx, void *data)
+static void read_args(dol_Context *ctx, void *data)
 {
     Construction *c = data;
-    void **args = dol_alloc(ctx, (c->function->count + 1u) * sizeof *args);
-    dol_json_read_args(ctx, c->function->params, c->function->count, c->args, args);
+    c->args = dol_alloc(ctx, (c->function->count + 1u) * sizeof *c->args);
     c->state = dol_alloc(ctx, c->function->result->size);
-    c->function->invoke(ctx, args, c->state);
+    dol_json_read_args(ctx, c->function->params, c->function->count, c->text, c->args);
 }
 
-static bool make_system(Program *p, const dol_Function *f, const char *args, dol_String *out)
+static bool make_system(Program *p, const dol_Function *f, const char *text, dol_String *out)
 {
-    Construction c = {f, dol_str(args), NULL};
-    if (!dol_call(p->ctx, NULL, construct, &c))
+    Construction c = {f, dol_str(text), NULL, NULL};
+    if (!dol_call(p->ctx, NULL, read_args, &c) || !dol_invoke(p->ctx, NULL, f, c.args, c.state))
         return false;
     dol_system_free(p->system);
     p->system = dol_system_new(p->ctx, f->result, c.state);
@@ -169,7 +222,7 @@ static void call_lines(Program *p, FILE *calls)
     free(line);
 }
 
-int smith_main(int argc, char **argv, const dol_Module *const *modules, uint32_t count)
+int smith_main(int argc, char **argv, const dol_Module *const *modules, uint32_t modules_count)
 {
     FILE *calls = argc == 2 ? fopen(argv[1], "r") : NULL;
     if (!calls) {
@@ -179,8 +232,9 @@ int smith_main(int argc, char **argv, const dol_Module *const *modules, uint32_t
     static Program p;
     p.ctx = dol_context_new(NULL);
     p.modules = modules;
-    p.count = count;
-    const world_host world = {&p, ask, draw, weigh, sense, tell, send};
+    p.count = modules_count;
+    const world_host world = {&p, ask, draw, weigh, sense, flag, count, number, title,
+                              items, table, digest, tell, send};
     dol_context_set_host(p.ctx, world_host_key, &world);
     call_lines(&p, calls);
     fclose(calls);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """dolsmith: random well-typed DOL modules in every executor. See CONTRIBUTING.md.
 
-Runs until stopped (or --count programs), reduces the first mismatches and prints a summary. Exit code
-1 after a mismatch. The same seed makes the same programs."""
+Runs until stopped (or --count programs), reduces the first mismatches and prints a summary. Exit
+code 1 after a mismatch. The same seed makes the same programs."""
 
 import argparse
 import random
@@ -14,7 +14,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from dolsmith import campaign, executors, generator  # noqa: E402
+from dolsmith import campaign, generator, table  # noqa: E402
 from dolsmith.reduce import Reducer  # noqa: E402
 
 
@@ -33,8 +33,9 @@ def options():
     p.add_argument("--batch", type=int, default=100, help="programs in a batch")
     p.add_argument("--inputs", type=int, default=20, help="calls of each program")
     p.add_argument("--executors", default="", help="a,b,c: only these; of "
-                   + ", ".join(e.name for e in executors.EXECUTORS))
+                   + ", ".join(e.name for e in table.EXECUTORS))
     p.add_argument("--reduce", type=int, default=3, help="how many mismatches to reduce")
+    p.add_argument("--answers", help="write a sum of each program's answers to this file")
     p.add_argument("--print", action="store_true", help="print the programs and their calls")
     return p.parse_args()
 
@@ -76,6 +77,8 @@ def stop(*_):
 
 def run(o, seed, work, chosen, totals):
     left = o.reduce
+    for mismatch in [] if o.first else campaign.run_pairs(o.build, work / "pairs", chosen, totals):
+        print(mismatch)
     for first, count in batches(o):
         modules = campaign.modules_of(seed, first, count)
         found = campaign.run_batch(o.build, work / "batch", modules,
@@ -95,7 +98,7 @@ def main():
         print_programs(o, seed)
         return 0
     work = Path(o.work or f"{o.build}/smith.tmp").resolve()
-    chosen, missing = executors.chosen([n for n in o.executors.split(",") if n])
+    chosen, missing = table.chosen([n for n in o.executors.split(",") if n])
     print(f"seed {seed}; executors: {', '.join(e.name for e in chosen)}"
           + "".join(f"; without {name}: {why}" for name, why in missing), flush=True)
     totals = campaign.Totals()
@@ -106,6 +109,8 @@ def main():
         print("stopped")
     for name, why in list(totals.rejected.items())[:10]:
         print(f"refused: {name}:{why}")
+    if o.answers:
+        Path(o.answers).write_text("".join(f"{k} {v}\n" for k, v in totals.answers.items()))
     print(totals.summary(chosen))
     return 1 if totals.mismatches else 0
 

@@ -227,6 +227,7 @@ static void test_verify(void **state)
     expect_breach("do (x ^ 1u8)", "the exponent has type u8");
     expect_breach("do (true + false)", "no such operator on bool");
     expect_breach("do neg(true)", "no such operator");
+    expect_breach("do neg(x)", "no such operator on u64");
     expect_breach("do not(x)", "no such operator");
     expect_breach("do (x and true)", "left operand has type u64");
     expect_breach("do (true ? x : true)", "second choice has type bool");

@@ -1,11 +1,12 @@
 """Batches of modules through all executors, and what came of them."""
 
+import hashlib
 import re
 import time
 from collections import Counter
 
-from . import generator, inputs
-from .executors import Batch, Broken, InProcess, Rejected
+from . import generator, inputs, systematic
+from .executors import WORLD, Batch, Broken, InProcess, Rejected, demand
 
 
 class Mismatch:
@@ -33,6 +34,7 @@ class Totals:
         self.mismatches = []
         self.coverage = Counter()
         self.seconds = Counter()  # by executor
+        self.answers = {}         # by module: the sum of what the evaluator gives
 
     def add_coverage(self, text):
         for line in text.splitlines():
@@ -91,7 +93,7 @@ def compare(calls, wanted, executor, got):
     for i, (call, want) in enumerate(zip(calls, wanted)):
         module = call.partition(".")[0]
         answer = got[i] if i < len(got) else "nothing"
-        if answer != want and module not in found:
+        if executor.normal(answer) != executor.normal(want) and module not in found:
             found[module] = Mismatch(module, executor.name, call, want, answer)
         if i >= len(got):
             break
@@ -100,7 +102,7 @@ def compare(calls, wanted, executor, got):
 
 def blamed(text):
     """The modules that a compiler's messages name."""
-    return sorted(set(re.findall(r"\b(m\d+)\.[chd]", text)))
+    return sorted(set(re.findall(r"\b(m\d+|pairs)\.[chd]", text)))
 
 
 def attempt(executor, batch, calls, wanted, totals):
@@ -114,14 +116,27 @@ def attempt(executor, batch, calls, wanted, totals):
         totals.seconds[executor.name] += time.monotonic() - started
 
 
-def run_batch(build, folder, modules, calls_of, executors, totals):
+def sums(calls, answers):
+    """A short sum of each module's answers, to tell whether they ever change. Not of the pairs, whose
+    places follow from the text of the prelude."""
+    by_module = {}
+    for call, answer in zip(calls, answers):
+        if call.startswith("pairs."):
+            continue
+        by_module.setdefault(call.partition(".")[0], hashlib.sha256()).update(
+            f"{call} {answer}\n".encode())
+    return {name: h.hexdigest()[:16] for name, h in by_module.items()}
+
+
+def run_batch(build, folder, modules, calls_of, executors, totals, suffix=".dol"):
     """Runs them all; mismatches are added to the totals and returned."""
     batch = Batch(build, folder)
-    batch.write({m.name: m.text() for m in modules})
+    batch.write({m.name: m.text() for m in modules}, suffix)
     started = time.monotonic()
     modules, calls, lines, coverage = reference(batch, modules, calls_of, totals)
     totals.seconds["evaluator"] += time.monotonic() - started
-    limited = {i for rows in lines.values() for i, row in enumerate(rows) if row.startswith("limit")}
+    limited = {i for rows in lines.values() for i, row in enumerate(rows)
+               if row.startswith("limit")}
     kept = [i for i in range(len(calls)) if i not in limited]
     wanted = [lines["evaluated"][i] for i in kept]
     totals.programs += len(modules)
@@ -130,6 +145,7 @@ def run_batch(build, folder, modules, calls_of, executors, totals):
     totals.traps += sum('{"trap"' in row for row in wanted)
     totals.violations += sum(row.startswith('{"violations"') for row in wanted)
     totals.add_coverage(coverage)
+    totals.answers.update(sums(calls, lines["evaluated"]))
     calls = [calls[i] for i in kept]
     (batch.folder / "calls").write_text("".join(line + "\n" for line in calls))
     found = []
@@ -141,6 +157,29 @@ def run_batch(build, folder, modules, calls_of, executors, totals):
             found += attempt(executor, batch, calls, wanted, totals)
     totals.mismatches += found
     return found
+
+
+class Pairs:
+    """The program of systematic.py, as run_batch wants modules."""
+
+    name = "pairs"
+
+    def __init__(self, batch):
+        _, coverage = batch.reference([])
+        pairs = [line.split()[1:3] for line in coverage.splitlines() if line.startswith("pair ")]
+        world = demand("dolc dump", [batch.dolc, "dump", "--stage", "hir", "--after", "lower",
+                                     WORLD])
+        self.program, self.calls = systematic.program(world.decode(), pairs)
+
+    def text(self):
+        return self.program
+
+
+def run_pairs(build, folder, executors, totals):
+    """All pairs of kinds that the verifier allows, in the executors that read HIR."""
+    pairs = Pairs(Batch(build, folder))
+    return run_batch(build, folder, [pairs], lambda m: m.calls,
+                     [e for e in executors if e.reads_hir], totals, ".hir")
 
 
 def calls_by(seed, inputs_each):

@@ -5,7 +5,7 @@ from .kinds import BOOL, ERROR, I64, STRING, U64, Gene, Int, Opaque, is_form, op
 from .maker import STATEMENTS, Function, Maker, Variable
 from .tree import Block, Expr, Module, Node, Rows, Stmt
 
-WORLD = "use world.{ Reading, ask, draw, weigh, sense, tell, send }\n"
+WORLD = "use world.*\n"
 
 
 class System:
@@ -104,6 +104,8 @@ class Declarations(Maker):
                 rows.append(Stmt(f"constraint {self.name('c')} ", Block([self.condition(t)])))
             for _ in range(self.rng.randint(0, 2)):
                 rows.append(self.gene_method(t))
+            if self.chance(0.2):
+                rows.append(self.gene_operator(t))
         self.genes.append(t)
         self.declare(Stmt(f"gene {t} ", Block(rows)))
 
@@ -126,6 +128,14 @@ class Declarations(Maker):
             body = self.body(result, 1)
         t.methods.append(f)
         return Stmt(f"fun {f.prefix}({self.head(params)}) -> {result} ", body)
+
+    def gene_operator(self, t):
+        other = Variable(self.name("v"), t)
+        op = self.pick("+-*")
+        with self.inner(other, *[Variable(f"{other.name}.{n}", p) for n, p in t.fields]):
+            made = self.record(t, 2)
+        t.extras["operator"] = op
+        return Stmt(f"fun operator {op}({other.name}: {t}) -> {t} ", Block([made]))
 
     def enum_gene(self):
         t = Gene(self.name("G"), "enum")
@@ -172,7 +182,8 @@ class Declarations(Maker):
         f = Function(name, [p.type for p in params], result, effects=self.effects_of(body))
         self.uses_world = self.uses_world or told
         self.functions.append(f)
-        self.declare(Stmt(f"fun {name}({self.head(params)}) -> {result} ", *self.contract(params), body))
+        self.declare(Stmt(f"fun {name}({self.head(params)}) -> {result} ",
+                          *self.contract(params, result), body))
         self.calls.append([(name, f.params)])
 
     def gathered(self, params):
@@ -194,12 +205,19 @@ class Declarations(Maker):
         text = body.text()
         return self.uses_world or any(f.effects and f"{f.prefix}(" in text for f in self.functions)
 
-    def contract(self, params):
-        numbers = [p for p in params if isinstance(p.type, Int)]
-        if not numbers or not self.chance(0.15):
-            return []
-        p = self.pick(numbers)
-        return [f"\n    requires {p.name} <= {p.type.usual[1]}\n"]
+    def contract(self, params, result):
+        """What usual arguments and results meet."""
+        def small(name, t):
+            return f"{name}{'' if isinstance(t, Int) else '.len()'} <= " \
+                   f"{t.usual[1] if isinstance(t, Int) else 12}"
+
+        def sized(t):
+            return isinstance(t, Int) or is_form(t, "List", "Map", "Set") or t is STRING
+        rows = [f"requires {small(p.name, p.type)}" for p in params if sized(p.type)][:1]
+        if sized(result):
+            rows.append(f"ensures {small('result', result)}")
+        rows = [row for row in rows if self.chance(0.2)]
+        return ["".join(f"\n    {row}" for row in rows) + "\n"] if rows else []
 
     def recursive(self):
         """Bounded by its first parameter."""
@@ -213,7 +231,8 @@ class Declarations(Maker):
                 deep = Block([Stmt(f"let {v.name}: {t} = ", again), self.expr(t, 2)])
             body = Expr(t, f"if ({n.name} == 0) ", Block([self.expr(t, 1)]), " else ", deep)
         self.functions.append(f)
-        self.declare(Stmt(f"fun {f.prefix}({n.name}: UInt64, {x.name}: {t}) -> {t} ", Block([body])))
+        head = f"fun {f.prefix}({n.name}: UInt64, {x.name}: {t}) -> {t} "
+        self.declare(Stmt(head, Block([body])))
         self.calls.append([(f.prefix, f.params)])
 
     def changer(self):
@@ -227,7 +246,10 @@ class Declarations(Maker):
             rows = self.statements(3)
         rows = rows or [Stmt(f"{v.name} = ", self.source(t))]
         f = Function(name, [t, more[0].type], kinds.UNIT)
-        self.declare(Stmt(f"fun {name}(mut {v.name}: {t}, {self.head(more)}) ", Block(rows)))
+        kept = []
+        if is_form(t, "List", "Map") and self.chance(0.4):
+            kept = [f"\n    ensures {v.name}.len() <= old({v.name}.len()) + 3\n"]
+        self.declare(Stmt(f"fun {name}(mut {v.name}: {t}, {self.head(more)}) ", *kept, Block(rows)))
         self.changers.append(f)
 
     # ---- generic declarations ----
@@ -295,9 +317,11 @@ class Declarations(Maker):
     def system(self):
         s = System(self.name("S"))
         ticks = self.name("g")
-        state = [Variable(f"this.{self.name('g')}", self.type(2, kinds.has_json), mutable=True, owned=True)
+        state = [Variable(f"this.{self.name('g')}", self.type(2, kinds.has_json), mutable=True,
+                          owned=True)
                  for _ in range(self.rng.randint(1, 4))]
-        rows = [Stmt(f"state {v.name[5:]}: {v.type}") for v in state] + [Stmt(f"state {ticks}: UInt64")]
+        rows = [Stmt(f"state {v.name[5:]}: {v.type}") for v in state]
+        rows.append(Stmt(f"state {ticks}: UInt64"))
         rows.append(self.constructor(s, state, ticks))
         methods = []
         for _ in range(self.rng.randint(1, 3)):
@@ -330,16 +354,18 @@ class Declarations(Maker):
             body = self.body(result, 5, before=[Stmt(f"this.{ticks} += 1")])
         s.methods.append(f)
         methods.append(f)
-        return Stmt(f"{'atomic ' if atomic else ''}fun {f.prefix}({self.head(params)}) -> {result} ", body)
+        word = "atomic fun" if atomic else "fun"
+        return Stmt(f"{word} {f.prefix}({self.head(params)}) -> {result} ", body)
 
     def laws(self, state, ticks):
         rows = []
         if self.chance(0.6):
             rows.append(Stmt(f"law {self.name('c')} {{ old(this.{ticks}) <= this.{ticks} }}"))
         if self.chance(0.5):
+            limit = self.rng.randint(3, 20) * 1000
             with self.inner(*state, pure=True):
-                rows.append(Stmt(f"law {self.name('c')} ", Block([Expr(
-                    BOOL, "(", self.expr(BOOL, 2), f" or this.{ticks} < {self.rng.randint(3, 20) * 1000})")])))
+                held = Expr(BOOL, "(", self.expr(BOOL, 2), f" or this.{ticks} < {limit})")
+            rows.append(Stmt(f"law {self.name('c')} ", Block([held])))
         return rows
 
     # ---- all of it ----

@@ -55,21 +55,21 @@ class Batch:
     def dolc(self):
         return self.build / "dolc"
 
-    def write(self, texts):
+    def write(self, texts, suffix=".dol"):
         for name, text in texts.items():
-            (self.sources / f"{name}.dol").write_text(text)
+            (self.sources / (name + suffix)).write_text(text)
 
     @property
     def files(self):
-        """In one order, whatever the folder says."""
-        return [WORLD, *sorted(self.sources.glob("*.dol")), *sorted(self.sources.glob("*.hir"))]
+        """In one order, whatever the folder says. HIR text stands alone."""
+        hir = sorted(self.sources.glob("*.hir"))
+        return hir or [WORLD, *sorted(self.sources.glob("*.dol"))]
 
     def reference(self, calls):
         """{"evaluated": lines, "lowered": lines, "handles": lines}, and the coverage as text."""
         (self.folder / "calls").write_text("".join(line + "\n" for line in calls))
-        files = [f for f in self.files if f.suffix == ".hir"] or self.files
         code, out, err = command([self.build / "tests/smith/evaluate", TREE / "stdlib",
-                                  self.folder / "out", self.folder / "calls", *files])
+                                  self.folder / "out", self.folder / "calls", *self.files])
         if code == 1:
             raise Rejected(self.complaints(out.decode(errors="replace")))
         if code != 0:
@@ -92,11 +92,18 @@ def read_lines(path):
     return re.sub(r'"at":"[^"]*/', '"at":"', text).split("\n")[:-1]
 
 
+def as_it_is(line):
+    return line
+
+
 class Native:
     """C, by some compiler. What dolc writes and the runtime are there once for all compilers."""
 
+    reads_hir = True
+
     def __init__(self, name, compiler, *options):
         self.name = name
+        self.normal = as_it_is
         self.words = [compiler, "-w", *options]
 
     @property
@@ -119,8 +126,7 @@ class Native:
     def translate(self, batch):
         c = batch.folder / "c"
         if not c.exists():
-            files = [f for f in batch.files if f.suffix == ".hir"] or batch.files
-            demand("dolc compile", [batch.dolc, "compile", *files, "-W", "no-all", "--target", "c",
+            demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all", "--target", "c",
                                     "--with-main", "-o", c])
         return c
 
@@ -142,29 +148,12 @@ class Native:
 class InProcess:
     """What evaluate.c ran beside the evaluator."""
 
+    reads_hir = True
+
     def __init__(self, name):
         self.name = name
+        self.normal = as_it_is
         self.missing = None
 
     def run(self, batch):
         return read_lines(batch.folder / f"out.{self.name}")
-
-
-NO_CONTRACTION = "-ffp-contract=off"
-
-# Every executor is a row; the first ones cost nothing.
-EXECUTORS = [
-    InProcess("lowered"),
-    InProcess("handles"),
-    Native("tcc", "tcc"),
-    Native("gcc-O0", "gcc", "-std=c11", "-O0"),
-    Native("gcc-O2", "gcc", "-std=c11", "-O2", NO_CONTRACTION),
-    Native("clang-O0", "clang", "-std=c11", "-O0"),
-    Native("clang-O2", "clang", "-std=c11", "-O2", NO_CONTRACTION),
-]
-
-
-def chosen(names):
-    """The executors of these names (all when empty) that are there, and those that are not."""
-    rows = [e for e in EXECUTORS if not names or e.name in names]
-    return [e for e in rows if not e.missing], [(e.name, e.missing) for e in rows if e.missing]

@@ -2,7 +2,7 @@
 
 import random
 
-from . import expressions, kinds, statements  # noqa: F401: they fill the tables
+from . import containers, expressions, kinds, statements  # noqa: F401: they fill the tables
 from .declarations import Declarations
 from .kinds import BOOL, CHAR, I64, STRING, U64, Float, Fun, Gene, Int, Opaque, Tuple, is_form
 from .maker import Function, Unfit

@@ -90,7 +90,7 @@ class Gene(Type):
         object.__setattr__(self, "cases", [])    # (name, [(field name or None, type)])
         object.__setattr__(self, "inner", None)
         object.__setattr__(self, "methods", [])  # Function
-        object.__setattr__(self, "guarded", False)  # has constraints
+        object.__setattr__(self, "extras", {})   # "operator": the one that it declares
         object.__setattr__(self, "extern", False)   # of another module
 
     @property

@@ -95,7 +95,7 @@ class Maker:
 
     def risk(self, times=1):
         """Whether something that may trap is left as it is."""
-        return not self.scope.safe and self.chance(0.02 * times)
+        return not self.scope.safe and self.chance(0.04 * times)
 
     def pick(self, items):
         items = list(items)

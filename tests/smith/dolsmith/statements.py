@@ -1,7 +1,7 @@
 """Makers of statements. Each gives a list of them and adds what they declare to the scope."""
 
 from . import kinds
-from .kinds import BOOL, CHAR, I64, STRING, U64, Gene, Int, is_form
+from .kinds import BOOL, CHAR, I64, STRING, U64, Gene, Int, is_form, list_of
 from .maker import STATEMENTS, Unfit, Variable
 from .patterns import arms, pattern
 from .tree import Block, Expr, Stmt
@@ -15,6 +15,15 @@ def does(weight, test=lambda g: True):
 
 def impure(g):
     return not g.scope.pure
+
+
+def owns(*forms):
+    """There is a container of such a form to change."""
+    return lambda g: g.changeable(lambda v: is_form(v.type, *forms))
+
+
+def assignable(g):
+    return g.changeable(whole=True)
 
 
 def declare(g, t, mutable, value, annotated=True):
@@ -45,7 +54,10 @@ def let_function(g, _):
 
 @does(6)
 def let_mutable(g, _):
-    t = g.type(2, lambda t: kinds.comparable(t))
+    t = g.type(2, kinds.comparable)
+    if g.chance(0.5):
+        t = g.pick((list_of(g.type(0)), kinds.map_of(g.key_type(), g.type(0)),
+                    kinds.set_of(g.key_type())))
     value = g.expr(t, known=False) if not isinstance(t, Int) else g.kept(t)
     copied = Expr(t, "(", value, ").copy()") if not isinstance(t, Int) else value
     return [declare(g, t, True, copied)]
@@ -63,13 +75,13 @@ def destructured(g, _):
     return [made]
 
 
-@does(6)
+@does(5, assignable)
 def assign(g, _):
     v = g.pick(g.changeable(whole=True))
     return [Stmt(f"{v.name} = ", g.kept(v.type) if isinstance(v.type, Int) else g.expr(v.type))]
 
 
-@does(5)
+@does(5, assignable)
 def change_by(g, _):
     v = g.pick(g.changeable(lambda v: kinds.is_number(v.type) or v.type is STRING, whole=True))
     if v.type is STRING:
@@ -81,7 +93,7 @@ def change_by(g, _):
     return [Stmt(f"{v.name} {g.pick('/%')}= {g.rng.randint(1, 9)}")]
 
 
-@does(2)
+@does(1.5, assignable)
 def swapped(g, _):
     found = g.changeable(lambda v: "." not in v.name, whole=True)
     a = g.pick(found)
@@ -98,7 +110,7 @@ def change_field(g, _):
 
 # ---- containers ----
 
-@does(7)
+@does(9, owns("List"))
 def change_list(g, _):
     v = g.pick(g.changeable(lambda v: is_form(v.type, "List")))
     t, xs = v.type.elem, v.name
@@ -117,7 +129,7 @@ def change_list(g, _):
     return [Stmt("if ", Expr(BOOL, f"({xs}.len() > 0)"), " ", Block([then]))]
 
 
-@does(5)
+@does(8, owns("Map", "Set"))
 def change_keyed(g, _):
     v = g.pick(g.changeable(lambda v: is_form(v.type, "Map", "Set")))
     t = v.type
@@ -144,7 +156,7 @@ def change_named(g, name, t):
         return Stmt(f"{name} = ", g.kept(t) if isinstance(t, Int) else g.expr(t))
 
 
-@does(4)
+@does(4, owns("List"))
 def place_in_list(g, _):
     """`mut` names an element while nothing happens to its list."""
     v = g.pick(g.changeable(lambda v: is_form(v.type, "List")))
@@ -161,7 +173,7 @@ def place_in_list(g, _):
     return [Stmt(f"if ({v.name}.len() > 0) ", Block([place, change]))]
 
 
-@does(3)
+@does(4, owns("Map"))
 def place_in_map(g, _):
     v = g.pick(g.changeable(lambda v: is_form(v.type, "Map")))
     name = g.name("v")

@@ -1,0 +1,23 @@
+"""Every executor is a row."""
+
+from .executors import InProcess, Native
+from .variants import VARIANTS
+
+NO_CONTRACTION = "-ffp-contract=off"
+
+EXECUTORS = [
+    InProcess("lowered"),
+    InProcess("handles"),
+    *VARIANTS,
+    Native("tcc", "tcc"),
+    Native("gcc-O0", "gcc", "-std=c11", "-O0"),
+    Native("gcc-O2", "gcc", "-std=c11", "-O2", NO_CONTRACTION),
+    Native("clang-O0", "clang", "-std=c11", "-O0"),
+    Native("clang-O2", "clang", "-std=c11", "-O2", NO_CONTRACTION),
+]
+
+
+def chosen(names):
+    """The executors of these names (all when empty) that are there, and those that are not."""
+    rows = [e for e in EXECUTORS if not names or e.name in names]
+    return [e for e in rows if not e.missing], [(e.name, e.missing) for e in rows if e.missing]
