@@ -1,1 +1,1 @@
-EXTRA_DIST += editors/tree-sitter-dol
+EXTRA_DIST += editors/nvim editors/tree-sitter-dol editors/vscode

@@ -70,8 +70,6 @@
 ((identifier) @constant.builtin
   (#match? @constant.builtin "^(None)$"))
 (macro_call name: (identifier) @function.macro)
-(macro_call "!" @function.macro)
-(macro_call "#" @function.macro)
 
 ; --- literals
 
@@ -111,13 +109,14 @@
 ["and" "or" "not" "implies" "in" "as"] @keyword.operator
 ["forall" "exists"] @keyword
 
+(sentence (dotted_name) @module)
 (predicate) @keyword
 (quantifier_word) @keyword
 
 ; --- operators and punctuation
 
 ["=" "+=" "-=" "*=" "/=" "%=" ":=" "|>" ">>" "??" "?" "||" "&&" "==" "!=" "<=" ">="
- "+" "-" "*" "/" "%" "^" "&" "!" "'" ".." "..=" "->" "=>"] @operator
+ "+" "-" "*" "/" "%" "^" "&" "!" "'" ".." "..=" "->" "=>" "<" ">" "|" "@"] @operator
 (binary_expression operator: _ @operator
   (#match? @operator "^[^a-z]"))
 (never_type) @type.builtin
@@ -127,6 +126,10 @@
 (closure_parameters ["|" "||"] @punctuation.bracket)
 ["," ";" ":" "::" "."] @punctuation.delimiter
 (unfinished) @punctuation.special
+(macro_call ["!" "#"] @function.macro)
+
+; A word that begins a construct elsewhere, where it is a name.
+(identifier _ @variable)
 
 ; --- attributes, comments, texts
 
