@@ -51,6 +51,16 @@ for query in highlights locals folds indents tags injections textobjects; do
     [ -f "$queries/$query.scm" ] || echo "$query"
 done | verdict "no query is missing"
 
+# words.dol has every word of the language as a keyword, and highlights.scm knows it: what is compared
+# with TextMate and with the syntax file of Vim compares all words.
+"$grammar" captures "$queries/highlights.scm" tests/editors/words.dol |
+    awk '$3 ~ /^(keyword|boolean)/ { print $1, $2 }' | sort -u | while read -r start end; do
+    tail -c +$((start + 1)) tests/editors/words.dol | head -c $((end - start)) && echo
+done | LC_ALL=C sort -u >"$scratch/keywords"
+{
+    sed -n 's/^TOKEN([A-Z_]*, "\([a-z]*\)",.*\b\(WORD\|SOFT\)\b.*/\1/p' compiler/syntax/tokens.def
+} | grep -vx this | LC_ALL=C sort -u | diff - "$scratch/keywords" | verdict "every word is a keyword"
+
 # What is typed is there; what was complete before it stays whole.
 for file in specs/enr/host.dol specs/enr/config.dol tests/syntax/newlines.dol; do
     "$grammar" prefixes "$file"

@@ -276,7 +276,7 @@ local function syntax_differences(name)
 end
 
 local function syntax_file()
-  for _, name in ipairs { 'core.dol', 'septal.dol', 'nexus.dol', '../../dialect.dol' } do
+  for _, name in ipairs { 'core.dol', 'septal.dol', 'nexus.dol', '../../dialect.dol', '../../words.dol' } do
     local found = syntax_differences(name)
     check('syntax/dol.vim agrees with tree-sitter on ' .. name, #found == 0,
       #found .. ' differences\n  ' .. table.concat(found, '\n  ', 1, math.min(#found, 12)))

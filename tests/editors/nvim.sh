@@ -12,7 +12,7 @@ unset VIMRUNTIME VIM 2>/dev/null || :
 rm -rf "$scratch/specs" "$HOME"
 mkdir -p "$HOME"
 cp -r "$srcdir/specs" "$scratch/specs"
-cp "$srcdir/tests/syntax/dialect.dol" "$scratch/dialect.dol"
+cp "$srcdir/tests/syntax/dialect.dol" "$srcdir/tests/editors/words.dol" "$scratch"
 dolc lsp --help >/dev/null 2>&1 && DOL_SERVER=yes
 
 # The parser comes from the command that users are told of.

@@ -40,8 +40,8 @@ let s:free = '\v%(\.|::|\w)@<!<'
 
 execute 'syntax match dolStructure "' . s:free . '%(' . s:declares . ')>' . s:name_follows . '"'
 execute 'syntax match dolKeyword "' . s:free . '%(' . s:members . ')>' . s:name_follows . '"'
-syntax match dolKeyword "\v^\s*\zs%(type)\ze\s*:"
-syntax match dolKeyword "\v<%(requires|ensures|where)>\ze\s+[^:= \t\/\-]"
+syntax match dolKeyword "\v%(^|\{)\s*\zstype\ze\s*:"
+syntax match dolKeyword "\v<%(requires|ensures|where)>\ze\s+[^:=.,)}\] \t\/\-]"
 syntax match dolKeyword "\v<has>\ze\s+\h[A-Za-z0-9_.]*%(\s+is>|\s*[:=]|\s*$|\s*\})"
 syntax match dolKeyword "\v<is>\ze\s+enum\s*\{"
 syntax match dolKeyword "\v<is>\ze\s+\h\w*\s*[(<]"
