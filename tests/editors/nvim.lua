@@ -248,7 +248,7 @@ local function classes_of(buffer)
   local classes = {}
   for id, node in query:iter_captures(root, buffer, 0, -1) do
     local line, column = node:range()
-    classes[line .. ':' .. column] = { line, column,
+    classes[line * 1000 + column] = { line, column,
       capture_class[vim.split(query.captures[id], '.', { plain = true })[1]] or 'name' }
   end
   return classes
@@ -263,7 +263,10 @@ local function syntax_differences(name)
   end
   vim.cmd('set syntax=dol')
   local found = {}
-  for _, class in pairs(classes) do
+  local places = vim.tbl_keys(classes)
+  table.sort(places)
+  for _, place in ipairs(places) do
+    local class = classes[place]
     local group = vim.fn.synIDattr(vim.fn.synID(class[1] + 1, class[2] + 1, 1), 'name')
     local text = vim.fn.getline(class[1] + 1):sub(class[2] + 1):match('^[%w_]+')
     if text and (group_class[group] or 'name') ~= class[3] then
@@ -271,7 +274,6 @@ local function syntax_differences(name)
         class[2] + 1, text, class[3], group))
     end
   end
-  table.sort(found)
   return found
 end
 

@@ -40,23 +40,23 @@ let s:free = '\v%(\.|::|\w)@<!<'
 
 execute 'syntax match dolStructure "' . s:free . '%(' . s:declares . ')>' . s:name_follows . '"'
 execute 'syntax match dolKeyword "' . s:free . '%(' . s:members . ')>' . s:name_follows . '"'
-syntax match dolKeyword "\v%(^|\{)\s*\zstype\ze\s*:"
+syntax match dolKeyword "\v%(^\s*|\{\s*)@<=type\ze\s*:"
 syntax match dolKeyword "\v<%(requires|ensures|where)>\ze\s+[^:=.,)}\] \t\/\-]"
 syntax match dolKeyword "\v<has>\ze\s+\h[A-Za-z0-9_.]*%(\s+is>|\s*[:=]|\s*$|\s*\})"
 syntax match dolKeyword "\v<is>\ze\s+enum\s*\{"
 syntax match dolKeyword "\v<is>\ze\s+\h\w*\s*[(<]"
 syntax match dolKeyword "\v<operator>\ze\s*[-+*\/%^=!<>]"
-syntax match dolKeyword "\v^\s*\zs%(adds|removes|deprecates)\ze\s+\h"
+syntax match dolKeyword "\v%(^\s*)@<=%(adds|removes|deprecates)\ze\s+\h"
 syntax match dolKeyword "\v<migrate>\ze\s*\{"
 syntax match dolKeyword "\v<because>\ze\s*\""
 syntax match dolKeyword "\v<let>\ze\s*\("
 syntax match dolKeyword "\v%(\.|::|\w)@<!<%(old|eventually)>\ze\("
-syntax match dolKeyword "\v\)\s*\zswithin>"
+syntax match dolKeyword "\v%(\)\s*)@<=within>"
 syntax match dolStructure "\v<%(enum|sex)>\ze\s*\{"
 syntax match dolStructure "\v<impl>\ze\s*\<"
 syntax match dolStructure "\v<extern>\ze\s*\""
 syntax match dolStructure "\v<pub>\ze\("
-syntax match dolStructure "\v^\s*%(pub\s+)?\zsuse\ze\s+\@"
+syntax match dolStructure "\v<use\ze\s+\@"
 
 " --- sentences: a line of nothing but words, with a predicate in it
 
