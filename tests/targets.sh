@@ -1,7 +1,9 @@
 # targets TABLE PREFIX FILE...: every expression of a table (see values.sh) as compiled C gives the
 # bytes that `dolc eval FILE...` prints: the same values, traps, violations. Read by tests.
 # Compilers: gcc -O2 with all warnings as errors and tcc; with --slow also gcc -O0, clang -O0 and
-# -O2, and gcc with AddressSanitizer and UndefinedBehaviorSanitizer.
+# -O2, and gcc with AddressSanitizer and UndefinedBehaviorSanitizer. Then as WebAssembly
+# under Node; with --slow at every -O, and by way of wasm2c.
+. "$srcdir/tests/wasm.sh"
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
 
 # The commands of this run, one a line: a name, then the compiler with its options.
@@ -45,6 +47,37 @@ without_paths() {
     sed -E 's|"at":"[^"]*/([^"/]*)"|"at":"\1"|g'
 }
 
+# same_values NAME: $work/got is what is wanted, and nothing was said.
+same_values() {
+    if diff "$work/wanted" "$work/got" >"$work/diff" && [ ! -s "$work/errors" ]; then
+        echo "ok $prefix: $1 ($(wc -l <"$work/got" | tr -d ' ') values)"
+    else
+        head -n 20 "$work/diff" "$work/errors"
+        echo "not ok $prefix: $1"
+    fi
+}
+
+# -e EXPRESSION...: over $files, as WebAssembly.
+wasm_targets() {
+    reason=$(wasm_missing)
+    [ -z "$reason" ] || { echo "skip $prefix: WASM, $reason"; return; }
+    levels=0
+    [ "${DOLC_TEST_SLOW:-no}" = no ] || levels="0 1 2 z"
+    for level in $levels; do
+        # shellcheck disable=SC2086
+        dolc compile $files "$@" --target wasm -O$level --with-main -o "$work/o$level.wasm" \
+            >"$work/errors" 2>&1
+        # shellcheck disable=SC2086
+        in_node "$work/o$level.wasm" $calls >"$work/got" 2>>"$work/errors"
+        same_values "WASM -O$level"
+    done
+    [ "${DOLC_TEST_SLOW:-no}" = yes ] && command -v wasm2c >/dev/null || return 0
+    wasm2c_program "$work/o2.wasm" "$work/wasm2c" >"$work/errors" 2>&1
+    # shellcheck disable=SC2086
+    "$work/wasm2c" $calls >"$work/got" 2>>"$work/errors"
+    same_values "WASM by wasm2c"
+}
+
 targets() {
     table=$1 prefix=$2
     shift 2
@@ -73,11 +106,7 @@ targets() {
         build "$name" $command || continue
         # shellcheck disable=SC2086
         "$work/$name" $calls 2>"$work/errors" >"$work/got"
-        if diff "$work/wanted" "$work/got" >"$work/diff" && [ ! -s "$work/errors" ]; then
-            echo "ok $prefix: $name ($(wc -l <"$work/got" | tr -d ' ') values)"
-        else
-            head -n 20 "$work/diff" "$work/errors"
-            echo "not ok $prefix: $name"
-        fi
+        same_values "$name"
     done <"$work/compilers"
+    wasm_targets "$@"
 }

@@ -12,12 +12,13 @@ libdolc_sources += \
     compiler/hir/lower_match.c compiler/hir/lower_op.c compiler/hir/lower_option.c \
     compiler/hir/lower_place.c compiler/hir/lower_sink.c compiler/hir/lower_stmt.c \
     compiler/hir/lower_system.c compiler/hir/lower_types.c \
+    compiler/hir/order.c compiler/hir/order.h \
     compiler/hir/pass_copies.c compiler/hir/pass_dce.c compiler/hir/pass_effects.c \
     compiler/hir/pass_fold.c compiler/hir/pass_fuse.c compiler/hir/pass_sequence.c compiler/hir/pass_simplify.c \
     compiler/hir/pass_layout.c compiler/hir/passes.c compiler/hir/passes.h \
     compiler/hir/prim_types.c \
     compiler/hir/read.c compiler/hir/read.h compiler/hir/read_code.c compiler/hir/read_lex.c \
-    compiler/hir/read_type.c \
+    compiler/hir/read_type.c compiler/hir/recursion.c \
     compiler/hir/text.c compiler/hir/text.h \
     compiler/hir/types.c \
     compiler/hir/verify.c compiler/hir/verify.h compiler/hir/verify_expr.c \

@@ -294,7 +294,6 @@ bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context 
         close_call(ctx, &call);
         return true;
     }
-    close_call(ctx, &call);
     return false;
 }
 
@@ -320,6 +319,7 @@ void dol_unwind(dol_Context *ctx)
     }
     dol_undo(ctx, 0);
     drop_memory(ctx, call);
+    close_call(ctx, call); /* here: on WebAssembly the jump goes to the host */
     longjmp(call->jump, 1);
 }
 
@@ -355,7 +355,7 @@ const void *dol_host(dol_Context *ctx, const void *key, const char *module, cons
     for (size_t i = 0; i < b->len; i += sizeof(HostTable)) {
         HostTable h;
         memcpy(&h, b->data + i, sizeof h);
-        if (h.key == key)
+        if (h.key == key && h.table)
             return h.table;
     }
     Text t = {ctx, NULL, 0, 0};

@@ -92,6 +92,21 @@ DOL_NORETURN void dol_trap_uint3(dol_Context *ctx, dol_TrapKind kind, const char
                                  uint64_t b, uint64_t c);
 /* An argument from outside breaks its constraints. */
 DOL_NORETURN void dol_trap_input(dol_Context *ctx, const dol_Type *type, const void *value);
+/* Functions called by name; a function that returns the state of a system makes the system that the
+   following methods work on. */
+typedef struct dol_Program {
+    dol_Context *ctx;
+    const dol_Module *const *modules;
+    uint32_t count;
+    dol_System *system; /* what the latest constructor made */
+} dol_Program;
+typedef enum dol_Called {
+    CALLED_WELL,    /* *out: the result as JSON */
+    CALLED_IN_VAIN, /* *out: the error as JSON */
+    CALLED_NOTHING, /* there is no such function */
+    CALLED_WITHOUT_SYSTEM
+} dol_Called;
+dol_Called dol_program_call(dol_Program *p, const char *name, dol_String args, dol_String *out);
 /* Gives a system that has much garbage a new region. */
 void dol_system_settle(dol_Context *ctx, dol_System *system);
 

@@ -35,4 +35,22 @@ if [ -f "$library" ]; then
     make_calls "$work/program" >"$work/c.out"
     diff "$work/eval" "$work/c.out" | sed 's/^/C: /'
 fi
+
+# One process for all: starting Node takes longer than a call.
+. "$srcdir/tests/wasm.sh"
+if [ -z "$(wasm_missing)" ]; then
+    set --
+    while read -r function arguments; do
+        set -- "$@" "$module.$function" "${arguments:-[]}"
+    done <"$work/calls"
+    dolc compile "$file" --target wasm -O2 --with-main -o "$work/module.wasm" ||
+        echo "WASM: is not made"
+    in_node "$work/module.wasm" "$@" >"$work/wasm.out" 2>&1
+    sed 's/^[^=]* => //' "$work/eval" | diff - "$work/wasm.out" | sed 's/^/WASM: /'
+    if [ "${DOLC_TEST_SLOW:-no}" = yes ] && command -v wasm2c >/dev/null; then
+        wasm2c_program "$work/module.wasm" "$work/wasm2c"
+        "$work/wasm2c" "$@" >"$work/wasm2c.out" 2>&1
+        sed 's/^[^=]* => //' "$work/eval" | diff - "$work/wasm2c.out" | sed 's/^/wasm2c: /'
+    fi
+fi
 exit 0

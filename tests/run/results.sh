@@ -26,6 +26,17 @@ build_c() {
             -o "$work/program" $(find "$work/c" -name "*.c") "$library" -lm 2>>"$work/errors"
 }
 
+# The calls of $work/cases in one process: starting Node takes longer than a call.
+call_wasm() {
+    set --
+    while IFS='	' read -r function want; do
+        set -- "$@" "$module.$function" '[]'
+    done <"$work/cases"
+    in_node "$work/module.wasm" "$@" >"$work/wasm" 2>"$work/errors"
+}
+
+. "$srcdir/tests/wasm.sh"
+no_wasm=$(wasm_missing)
 for file in "$srcdir"/tests/run/*.dol; do
     name=$(basename "$file" .dol)
     module=$(sed -n 's/^module \([a-z_.0-9]*\).*/\1/p' "$file" | head -n 1)
@@ -42,10 +53,18 @@ for file in "$srcdir"/tests/run/*.dol; do
             head -n 20 "$work/errors"
         fi
     fi
+    if [ -z "$no_wasm" ]; then
+        dolc compile "$file" --target wasm -O2 --with-main -o "$work/module.wasm" &&
+            targets="$targets wasm"
+        call_wasm
+    fi
+    line=0
     while IFS='	' read -r function want; do
+        line=$((line + 1))
         for target in $targets; do
             case $target in
             eval) dolc eval "$file" -e "$function()" >"$work/got" 2>"$work/errors" ;;
+            wasm) sed -n "${line}p" "$work/wasm" >"$work/got" ;;
             c) "$work/program" "$module.$function" '[]' >"$work/got" 2>"$work/errors" ;;
             esac
             check "$target" "$function" "$want"

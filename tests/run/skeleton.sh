@@ -25,13 +25,14 @@ same "C: constraint" 14:14 "$("$scratch/skeleton" skeleton.too_rich '[]' | place
 same "C: overflow" 14:32 "$("$scratch/skeleton" skeleton.too_poor '[]' | place)"
 
 # --- WebAssembly
-if ! dolc compile --help | grep -q wasm; then
-    echo "ok WASM (built without it)"
+. "$srcdir/tests/wasm.sh"
+reason=$(wasm_missing)
+if [ -n "$reason" ]; then
+    echo "skip WASM: $reason"
     exit 0
 fi
-dolc compile "$spec" --target wasm -o "$scratch/skeleton.wasm" || echo "not ok WASM is made"
-command -v wasm-interp >/dev/null || exit 0
-wasm-interp --run-all-exports "$scratch/skeleton.wasm" >"$scratch/wasm"
-same "WASM: value" 'skeleton.pays() => i64:900' "$(grep 'skeleton.pays()' "$scratch/wasm")"
-same "WASM: constraint" 'skeleton.too_rich() => error: unreachable executed' \
-    "$(grep 'skeleton.too_rich()' "$scratch/wasm")"
+dolc compile "$spec" --target wasm --with-main -o "$scratch/skeleton.wasm" ||
+    echo "not ok WASM is made"
+same "WASM: value" 900 "$(in_node "$scratch/skeleton.wasm" skeleton.pays '[]')"
+same "WASM: constraint" 14:14 "$(in_node "$scratch/skeleton.wasm" skeleton.too_rich '[]' | place)"
+same "WASM: overflow" 14:32 "$(in_node "$scratch/skeleton.wasm" skeleton.too_poor '[]' | place)"

@@ -134,8 +134,6 @@ typedef struct CWalk {
 } CWalk;
 void c_walk_block(const CWalk *w, const HBlock *b);
 void c_walk_expr(const CWalk *w, const HExpr *e);
-/* Marks the functions that can reach themselves. */
-void c_find_recursion(Cg *g);
 
 /* ---- types.c ---- */
 void c_emit_type(Cg *g, Out *o, HType *t);          /* the definition, guarded when an instance */

@@ -1,6 +1,8 @@
 /* Constants of modules: data, with their nested lists and closures as static arrays. */
 #include "emit/c/c.h"
 
+#include "hir/order.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,55 +40,6 @@ static void items(Cg *g, CUnit *u, Out *o, const HExpr *e)
     out_printf(o, "{(%s *)%s, %u, 0}", elem, name, n);
 }
 
-typedef struct Entry {
-    const HExpr *key, *value;
-} Entry;
-
-static int compare_keys(const HExpr *a, const HExpr *b);
-
-static int compare_args(const HExpr *a, const HExpr *b)
-{
-    uint32_t n = a->make.args.len < b->make.args.len ? a->make.args.len : b->make.args.len;
-    for (uint32_t i = 0; i < n; i++) {
-        int order = compare_keys(a->make.args.data[i], b->make.args.data[i]);
-        if (order)
-            return order;
-    }
-    return (a->make.args.len > b->make.args.len) - (a->make.args.len < b->make.args.len);
-}
-
-static int compare_keys(const HExpr *a, const HExpr *b)
-{
-    if (a->kind == HX_STRING) {
-        size_t n = a->str.len < b->str.len ? a->str.len : b->str.len;
-        int order = n ? memcmp(a->str.text, b->str.text, n) : 0;
-        return order ? order : (a->str.len > b->str.len) - (a->str.len < b->str.len);
-    }
-    if (a->kind == HX_CONST) {
-        bool is_signed = a->type->kind >= HT_I8 && a->type->kind <= HT_I64;
-        if (is_signed)
-            return ((int64_t)a->bits > (int64_t)b->bits) - ((int64_t)a->bits < (int64_t)b->bits);
-        return (a->bits > b->bits) - (a->bits < b->bits);
-    }
-    if (a->kind == HX_VARIANT && a->make.case_ != b->make.case_)
-        return a->make.case_ > b->make.case_ ? 1 : -1;
-    return compare_args(a, b);
-}
-
-/* Insertion sort: constants are written by people. */
-static Entry *sorted_entries(Cg *g, const HExpr *e, uint32_t n)
-{
-    Entry *list = ARENA_ARRAY(g->arena, Entry, n);
-    for (uint32_t i = 0; i < n; i++) {
-        Entry entry = {e->make.args.data[2 * i], e->make.args.data[2 * i + 1]};
-        uint32_t at = i;
-        for (; at && compare_keys(list[at - 1].key, entry.key) > 0; at--)
-            list[at] = list[at - 1];
-        list[at] = entry;
-    }
-    return list;
-}
-
 static void entries(Cg *g, CUnit *u, Out *o, const HExpr *e)
 {
     uint32_t n = e->make.args.len / 2;
@@ -95,14 +48,14 @@ static void entries(Cg *g, CUnit *u, Out *o, const HExpr *e)
         out_str(o, "{NULL, 0, 0}");
         return;
     }
-    Entry *list = sorted_entries(g, e, n);
+    HExpr *const *list = hir_sorted_keys(g->arena, e->make.args.data, 2, &n);
     Out rows = {0};
     const char *name = fresh(g, u);
     for (uint32_t i = 0; i < n; i++) {
         out_str(&rows, "    {");
-        value(g, u, &rows, list[i].key);
+        value(g, u, &rows, list[2 * i]);
         out_str(&rows, ", ");
-        value(g, u, &rows, list[i].value);
+        value(g, u, &rows, list[2 * i + 1]);
         out_str(&rows, "},\n");
     }
     out_printf(&u->literals, "static const %s_entry %s[] = {\n%s};\n", type, name, rows.data);

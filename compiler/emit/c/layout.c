@@ -1,6 +1,8 @@
 /* Which file defines what, and how large it is. */
 #include "emit/c/c.h"
 
+#include "hir/order.h"
+
 #include <string.h>
 
 /* ---- units ---- */
@@ -328,9 +330,11 @@ static bool is_exported(const HFunc *f)
 
 static void place_functions(Cg *g)
 {
+    const bool *recursive = hir_recursive(g->hp);
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
         CFunc *c = &g->funcs[f->id];
+        c->recursive = recursive[f->id];
         c->unit = c_unit_of(g, f->module);
         c->is_private = !is_exported(f);
         c->untyped = f->kind == HF_CONSTRAINT;
@@ -410,7 +414,6 @@ void c_layout(Cg *g)
         measure(g, g->hp->types.data[i]);
     spread_aliens(g);
     place_types(g);
-    c_find_recursion(g);
     place_functions(g);
     need_in_headers(g);
     group_units(g);

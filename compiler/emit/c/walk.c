@@ -1,4 +1,4 @@
-/* Visits of everything in a function, and the call graph. */
+/* Visits of everything in a function. */
 #include "emit/c/c.h"
 
 static void walk_list(const CWalk *w, HExpr *const *items, uint32_t n)
@@ -96,86 +96,4 @@ void c_walk_block(const CWalk *w, const HBlock *b)
 {
     for (uint32_t i = 0; i < b->stmts.len; i++)
         walk_stmt(w, b->stmts.data[i]);
-}
-
-/* ---- recursion: strongly connected components of the call graph (Tarjan), iteratively ---- */
-
-typedef struct Node {
-    VEC(uint32_t) calls;
-    uint32_t order, low, next; /* order 0: not seen */
-    bool on_stack, calls_itself;
-} Node;
-
-typedef struct Graph {
-    Cg *g;
-    Node *nodes;
-    uint32_t current;
-} Graph;
-
-static void note_call(void *user, const HExpr *e)
-{
-    Graph *gr = user;
-    const HFunc *to = e->kind == HX_CALL      ? e->call.fn
-                      : e->kind == HX_CLOSURE ? e->closure.fn
-                                              : NULL;
-    if (!to)
-        return;
-    Node *n = &gr->nodes[gr->current];
-    n->calls_itself |= to->id == gr->current;
-    vec_push(gr->g->arena, &n->calls, to->id);
-}
-
-static void pop_component(Graph *gr, uint32_t *stack, uint32_t *top, uint32_t root)
-{
-    bool many = stack[*top - 1] != root;
-    for (;;) {
-        uint32_t id = stack[--*top];
-        gr->nodes[id].on_stack = false;
-        gr->g->funcs[id].recursive = many || gr->nodes[id].calls_itself;
-        if (id == root)
-            return;
-    }
-}
-
-static void search_from(Graph *gr, uint32_t start, uint32_t *path, uint32_t *stack,
-                        uint32_t *top, uint32_t *order)
-{
-    uint32_t depth = 0;
-    path[depth++] = start;
-    while (depth) {
-        Node *n = &gr->nodes[path[depth - 1]];
-        if (n->order == 0) {
-            n->order = n->low = ++*order;
-            n->on_stack = true;
-            stack[(*top)++] = path[depth - 1];
-        }
-        if (n->next < n->calls.len) {
-            Node *to = &gr->nodes[n->calls.data[n->next]];
-            if (to->order == 0) {
-                path[depth++] = n->calls.data[n->next];
-                continue;
-            }
-            if (to->on_stack && to->low < n->low)
-                n->low = to->low;
-            n->next++;
-            continue;
-        }
-        depth--;
-        if (n->low == n->order)
-            pop_component(gr, stack, top, path[depth]);
-    }
-}
-
-void c_find_recursion(Cg *g)
-{
-    uint32_t n = g->hp->funcs.len, order = 0, top = 0;
-    Graph gr = {g, ARENA_ARRAY(g->arena, Node, n), 0};
-    uint32_t *path = ARENA_ARRAY(g->arena, uint32_t, n + 1);
-    uint32_t *stack = ARENA_ARRAY(g->arena, uint32_t, n + 1);
-    CWalk w = {&gr, note_call, NULL};
-    for (gr.current = 0; gr.current < n; gr.current++)
-        c_walk_block(&w, &g->hp->funcs.data[gr.current]->body);
-    for (uint32_t i = 0; i < n; i++)
-        if (gr.nodes[i].order == 0)
-            search_from(&gr, i, path, stack, &top, &order);
 }

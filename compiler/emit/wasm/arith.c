@@ -5,51 +5,16 @@
 #define B(f) ((f)->g->b)
 #define M(f) ((f)->g->module)
 
-WExpr wasm_i32(const WGen *g, uint32_t v)
-{
-    return g->b->Const(g->module, g->b->LiteralInt32((int32_t)v));
-}
+static bool is_signed(HTypeKind k) { return k >= HT_I8 && k <= HT_I64; }
+static bool is_wide(HTypeKind k) { return k == HT_I64 || k == HT_U64; }
+static bool is_float(HTypeKind k) { return k == HT_F32 || k == HT_F64; }
 
-WExpr wasm_i64(const WGen *g, uint64_t v)
-{
-    return g->b->Const(g->module, g->b->LiteralInt64((int64_t)v));
-}
-
-WExpr wasm_get(WFunc *f, uint32_t local, BinaryenType t)
-{
-    return B(f)->LocalGet(M(f), local, t);
-}
-
-WExpr wasm_seq(WFunc *f, WSeq *seq, BinaryenType t)
-{
-    if (seq->len == 1)
-        return seq->data[0];
-    return B(f)->Block(M(f), NULL, seq->data, seq->len, t);
-}
-
-WExpr wasm_trap(WFunc *f, HTrap kind, Span at)
-{
-    WExpr args[] = {wasm_i32(f->g, kind), wasm_i32(f->g, wasm_site(f->g, at))};
-    WExpr steps[] = {B(f)->Call(M(f), "dol.trap", args, 2, B(f)->TypeNone()),
-                     B(f)->Unreachable(M(f))};
-    return B(f)->Block(M(f), NULL, steps, 2, B(f)->TypeUnreachable());
-}
-
-WExpr wasm_trap_if(WFunc *f, WExpr cond, HTrap kind, Span at)
-{
-    return B(f)->If(M(f), cond, wasm_trap(f, kind, at), NULL);
-}
-
-static bool is_signed(const HType *t) { return t->kind >= HT_I8 && t->kind <= HT_I64; }
-static bool is_wide(const HType *t) { return t->kind == HT_I64 || t->kind == HT_U64; }
-static bool is_float(const HType *t) { return t->kind == HT_F32 || t->kind == HT_F64; }
-
-static uint32_t width(const HType *t)
+static uint32_t width(HTypeKind k)
 {
     static const uint8_t bits[HT_COUNT] = {
         [HT_BOOL] = 1, [HT_CHAR] = 32, [HT_I8] = 8, [HT_U8] = 8, [HT_I16] = 16, [HT_U16] = 16,
         [HT_I32] = 32, [HT_U32] = 32, [HT_F32] = 32, [HT_I64] = 64, [HT_U64] = 64, [HT_F64] = 64};
-    return bits[t->kind];
+    return bits[k];
 }
 
 static WExpr op2(WFunc *f, BinaryenOp op, WExpr a, WExpr b)
@@ -103,9 +68,31 @@ static Kept keep(WFunc *f, WSeq *seq, WExpr value, BinaryenType t)
 
 static WExpr use(WFunc *f, Kept k) { return wasm_get(f, k.local, k.type); }
 
-static void trap_if(WFunc *f, WSeq *seq, WExpr cond, HTrap kind, Span at)
+/* If `cond`, the call fails: name(place, a, …) of runtime/wasm/inline.c. */
+static void fail_if(WFunc *f, WSeq *seq, WExpr cond, const char *name, Span at, const WExpr *values,
+                    uint32_t n)
 {
-    vec_push(f->g->arena, seq, wasm_trap_if(f, cond, kind, at));
+    WGen *g = f->g;
+    WExpr args[3] = {wasm_site(g, at)};
+    for (uint32_t i = 0; i < n; i++)
+        args[1 + i] = values[i];
+    WExpr fail = g->b->Call(g->module, name, args, 1 + n, g->b->TypeNone());
+    vec_push(g->arena, seq, g->b->If(g->module, cond, fail, NULL));
+}
+
+static WExpr widen(WFunc *f, HTypeKind k, WExpr v)
+{
+    if (is_wide(k))
+        return v;
+    return op1(f, is_signed(k) ? B(f)->ExtendSInt32() : B(f)->ExtendUInt32(), v);
+}
+
+static void fail_two_if(WFunc *f, WSeq *seq, WExpr cond, const char *what, HTypeKind k, Span at,
+                        Kept a, Kept b)
+{
+    const char *name = arena_printf(f->g->arena, "wdol_%s_%s", what, is_signed(k) ? "i64" : "u64");
+    WExpr values[] = {widen(f, k, use(f, a)), widen(f, k, use(f, b))};
+    fail_if(f, seq, cond, name, at, values, 2);
 }
 
 static WExpr finish(WFunc *f, WSeq *seq, WExpr value, BinaryenType t)
@@ -114,43 +101,42 @@ static WExpr finish(WFunc *f, WSeq *seq, WExpr value, BinaryenType t)
     return wasm_seq(f, seq, t);
 }
 
-/* True when the i64 in `r` does not fit type t (at most 32 bits). */
-static WExpr outside(WFunc *f, Kept r, const HType *t)
+/* True when the i64 in `r` does not fit kind k (at most 32 bits). */
+static WExpr outside(WFunc *f, Kept r, HTypeKind k)
 {
-    uint32_t bits = width(t);
-    if (!is_signed(t))
+    uint32_t bits = width(k);
+    if (!is_signed(k))
         return iop(f, GTU, true, use(f, r), wasm_i64(f->g, (UINT64_C(1) << bits) - 1));
     uint64_t half = UINT64_C(1) << (bits - 1);
     WExpr shifted = iop(f, ADD, true, use(f, r), wasm_i64(f->g, half));
     return iop(f, GTU, true, shifted, wasm_i64(f->g, (half << 1) - 1));
 }
 
-static WExpr widen(WFunc *f, const HType *t, WExpr v)
+static Kept keep_operand(WFunc *f, WSeq *seq, HExpr *e)
 {
-    return op1(f, is_signed(t) ? B(f)->ExtendSInt32() : B(f)->ExtendUInt32(), v);
+    return keep(f, seq, wasm_value(f, e), wasm_type(f->g, e->type));
 }
 
 /* Up to 32 bits: exact in 64, then a range check. */
 static WExpr narrow_arith(WFunc *f, HExpr *e, Op op)
 {
-    HType *t = e->type;
+    HTypeKind k = e->type->kind;
     WSeq seq = {0};
-    WExpr a = widen(f, t, wasm_value(f, e->binary.left));
-    WExpr b = widen(f, t, wasm_value(f, e->binary.right));
-    Kept r = keep(f, &seq, iop(f, op, true, a, b), B(f)->TypeInt64());
-    trap_if(f, &seq, outside(f, r, t), HTRAP_OVERFLOW, e->span);
+    Kept a = keep_operand(f, &seq, e->binary.left), b = keep_operand(f, &seq, e->binary.right);
+    WExpr exact = iop(f, op, true, widen(f, k, use(f, a)), widen(f, k, use(f, b)));
+    Kept r = keep(f, &seq, exact, B(f)->TypeInt64());
+    fail_two_if(f, &seq, outside(f, r, k), "overflow", k, e->span, a, b);
     return finish(f, &seq, op1(f, B(f)->WrapInt64(), use(f, r)), B(f)->TypeInt32());
 }
 
 static WExpr wide_add_sub(WFunc *f, HExpr *e, Op op)
 {
-    BinaryenType i64 = B(f)->TypeInt64();
+    HTypeKind k = e->type->kind;
     WSeq seq = {0};
-    Kept a = keep(f, &seq, wasm_value(f, e->binary.left), i64);
-    Kept b = keep(f, &seq, wasm_value(f, e->binary.right), i64);
-    Kept r = keep(f, &seq, iop(f, op, true, use(f, a), use(f, b)), i64);
+    Kept a = keep_operand(f, &seq, e->binary.left), b = keep_operand(f, &seq, e->binary.right);
+    Kept r = keep(f, &seq, iop(f, op, true, use(f, a), use(f, b)), B(f)->TypeInt64());
     WExpr bad;
-    if (!is_signed(e->type)) {
+    if (!is_signed(k)) {
         bad = op == ADD ? iop(f, LTU, true, use(f, r), use(f, a))
                         : iop(f, LTU, true, use(f, a), use(f, b));
     } else { /* the sign of the result contradicts those of the operands */
@@ -159,57 +145,57 @@ static WExpr wide_add_sub(WFunc *f, HExpr *e, Op op)
                             : iop(f, XOR, true, use(f, a), use(f, r));
         bad = iop(f, LTS, true, iop(f, AND, true, x, y), wasm_i64(f->g, 0));
     }
-    trap_if(f, &seq, bad, HTRAP_OVERFLOW, e->span);
-    return finish(f, &seq, use(f, r), i64);
+    fail_two_if(f, &seq, bad, "overflow", k, e->span, a, b);
+    return finish(f, &seq, use(f, r), B(f)->TypeInt64());
 }
 
+/* Factors of 32 bits have a product of 64; others go to libdol. */
 static WExpr wide_mul(WFunc *f, HExpr *e)
 {
     BinaryenType i64 = B(f)->TypeInt64();
-    bool s = is_signed(e->type);
+    bool s = is_signed(e->type->kind);
     WSeq seq = {0};
-    Kept a = keep(f, &seq, wasm_value(f, e->binary.left), i64);
-    Kept b = keep(f, &seq, wasm_value(f, e->binary.right), i64);
-    Kept r = keep(f, &seq, iop(f, MUL, true, use(f, a), use(f, b)), i64);
-    /* a != 0 and r / a != b; -1 * least is the one quotient that cannot be formed */
-    WExpr quotient = iop(f, s ? DIVS : DIVU, true, use(f, r), use(f, a));
-    WExpr wrong = iop(f, NE, true, quotient, use(f, b));
+    Kept a = keep_operand(f, &seq, e->binary.left), b = keep_operand(f, &seq, e->binary.right);
+    WExpr small;
     if (s) {
-        WExpr minus = iop(f, EQ, true, use(f, a), wasm_i64(f->g, UINT64_MAX));
-        WExpr least = iop(f, EQ, true, use(f, b), wasm_i64(f->g, UINT64_C(1) << 63));
-        wrong = B(f)->If(M(f), minus, least, wrong);
+        WExpr x = op1(f, B(f)->ExtendSInt32(), op1(f, B(f)->WrapInt64(), use(f, a)));
+        WExpr y = op1(f, B(f)->ExtendSInt32(), op1(f, B(f)->WrapInt64(), use(f, b)));
+        small = iop(f, AND, false, iop(f, EQ, true, x, use(f, a)),
+                    iop(f, EQ, true, y, use(f, b)));
+    } else {
+        WExpr high = iop(f, SHRU, true, iop(f, OR, true, use(f, a), use(f, b)),
+                         wasm_i64(f->g, 32));
+        small = op1(f, B(f)->EqZInt64(), high);
     }
-    WExpr zero = op1(f, B(f)->EqZInt64(), use(f, a));
-    trap_if(f, &seq, B(f)->If(M(f), zero, wasm_i32(f->g, 0), wrong), HTRAP_OVERFLOW, e->span);
-    return finish(f, &seq, use(f, r), i64);
+    WExpr slow = RT(f->g, s ? "wdol_mul_i64" : "wdol_mul_u64", i64, use(f, a), use(f, b),
+                    wasm_site(f->g, e->span));
+    WExpr fast = iop(f, MUL, true, use(f, a), use(f, b));
+    return finish(f, &seq, B(f)->If(M(f), small, fast, slow), i64);
 }
 
 /* Division and remainder; the remainder of the least value by -1 is 0. */
 static WExpr int_div(WFunc *f, HExpr *e, bool rem)
 {
-    HType *t = e->type;
-    bool wide = is_wide(t), s = is_signed(t);
-    BinaryenType wt = wasm_type(f->g, t);
+    HTypeKind k = e->type->kind;
+    bool wide = is_wide(k), s = is_signed(k);
     WSeq seq = {0};
-    Kept a = keep(f, &seq, wasm_value(f, e->binary.left), wt);
-    Kept b = keep(f, &seq, wasm_value(f, e->binary.right), wt);
+    Kept a = keep_operand(f, &seq, e->binary.left), b = keep_operand(f, &seq, e->binary.right);
     BinaryenOp eqz = wide ? B(f)->EqZInt64() : B(f)->EqZInt32();
-    trap_if(f, &seq, op1(f, eqz, use(f, b)), HTRAP_DIV_ZERO, e->span);
+    fail_two_if(f, &seq, op1(f, eqz, use(f, b)), "div_zero", k, e->span, a, b);
     if (s && !rem) {
-        WExpr least = iop(f, EQ, wide, use(f, a), literal(f, wide, ~UINT64_C(0) << (width(t) - 1)));
+        WExpr least = iop(f, EQ, wide, use(f, a), literal(f, wide, ~UINT64_C(0) << (width(k) - 1)));
         WExpr minus = iop(f, EQ, wide, use(f, b), literal(f, wide, UINT64_MAX));
-        trap_if(f, &seq, iop(f, AND, false, least, minus), HTRAP_OVERFLOW, e->span);
+        fail_two_if(f, &seq, iop(f, AND, false, least, minus), "overflow", k, e->span, a, b);
     }
     Op op = rem ? (s ? REMS : REMU) : s ? DIVS : DIVU;
-    return finish(f, &seq, iop(f, op, wide, use(f, a), use(f, b)), wt);
+    return finish(f, &seq, iop(f, op, wide, use(f, a), use(f, b)), wasm_type(f->g, e->type));
 }
 
-static WExpr int_compare(WFunc *f, HBinary op, const HType *t, WExpr a, WExpr b)
+static WExpr power(WFunc *f, HExpr *e)
 {
-    static const Op table[][2] = {[HB_EQ - HB_EQ] = {EQ, EQ}, [HB_NE - HB_EQ] = {NE, NE},
-                                  [HB_LT - HB_EQ] = {LTU, LTS}, [HB_LE - HB_EQ] = {LEU, LES},
-                                  [HB_GT - HB_EQ] = {GTU, GTS}, [HB_GE - HB_EQ] = {GEU, GES}};
-    return iop(f, table[op - HB_EQ][is_signed(t)], is_wide(t), a, b);
+    const char *name = arena_printf(f->g->arena, "wdol_pow_%s", hir_type_keyword(e->type->kind));
+    WExpr base = wasm_value(f, e->binary.left), times = wasm_value(f, e->binary.right);
+    return RT(f->g, name, wasm_type(f->g, e->type), base, times, wasm_site(f->g, e->span));
 }
 
 static WExpr float_binary(WFunc *f, HBinary op, bool wide, WExpr a, WExpr b)
@@ -225,73 +211,138 @@ static WExpr float_binary(WFunc *f, HBinary op, bool wide, WExpr a, WExpr b)
     return n->Unreachable(M(f));
 }
 
-WExpr wasm_binary(WFunc *f, HExpr *e)
+WExpr wasm_compare_numbers(WFunc *f, HBinary op, HTypeKind k, WExpr a, WExpr b)
+{
+    static const Op table[][2] = {[HB_EQ - HB_EQ] = {EQ, EQ}, [HB_NE - HB_EQ] = {NE, NE},
+                                  [HB_LT - HB_EQ] = {LTU, LTS}, [HB_LE - HB_EQ] = {LEU, LES},
+                                  [HB_GT - HB_EQ] = {GTU, GTS}, [HB_GE - HB_EQ] = {GEU, GES}};
+    if (is_float(k))
+        return float_binary(f, op, k == HT_F64, a, b);
+    return iop(f, table[op - HB_EQ][is_signed(k)], is_wide(k), a, b);
+}
+
+/* By libdol: equality of strings and of anything else, then the order of maps. */
+static WExpr compare_in_memory(WFunc *f, HExpr *e)
+{
+    WGen *g = f->g;
+    HType *t = e->binary.left->type;
+    BinaryenType i32 = g->b->TypeInt32();
+    bool equal = e->binary.op <= HB_NE, text = t->kind == HT_STRING;
+    WExpr args[3];
+    uint32_t n = 0;
+    if (!text)
+        args[n++] = wasm_desc(g, t);
+    args[n++] = text ? wasm_copied(f, e->binary.left) : wasm_address(f, e->binary.left, false);
+    args[n++] = text ? wasm_copied(f, e->binary.right) : wasm_address(f, e->binary.right, false);
+    const char *name = text ? (equal ? "wdol_string_equal" : "dol_string_compare")
+                            : equal ? "dol_equal" : "dol_compare";
+    WExpr order = g->b->Call(g->module, name, args, n, i32);
+    if (e->binary.op == HB_EQ)
+        return order;
+    if (e->binary.op == HB_NE)
+        return op1(f, g->b->EqZInt32(), order);
+    return wasm_compare_numbers(f, e->binary.op, HT_I32, order, wasm_i32(g, 0));
+}
+
+/* Numbers are compared as such; of a record of one float only equality is that of floats. */
+static WExpr compare(WFunc *f, HExpr *e)
 {
     HType *t = e->binary.left->type;
+    HTypeKind k = wasm_kind(f->g, t);
     HBinary op = e->binary.op;
-    if (t->kind == HT_UNIT)
-        return wasm_i32(f->g, op == HB_EQ || op == HB_LE || op == HB_GE);
-    if (!wasm_is_scalar(t)) {
-        wasm_unsupported(f->g, e->span, "comparing values that are not numbers");
-        return wasm_i32(f->g, 0);
+    if (k == HT_UNIT) {
+        WExpr steps[] = {wasm_value(f, e->binary.left), wasm_value(f, e->binary.right),
+                         wasm_i32(f->g, op == HB_EQ || op == HB_LE || op == HB_GE)};
+        return B(f)->Block(M(f), NULL, steps, 3, B(f)->TypeInt32());
     }
-    if (is_float(t))
-        return float_binary(f, op, t->kind == HT_F64, wasm_value(f, e->binary.left),
-                            wasm_value(f, e->binary.right));
+    if (k > HT_F64 || (is_float(k) && t->kind != k && op > HB_NE))
+        return compare_in_memory(f, e);
+    WExpr a = wasm_value(f, e->binary.left), b = wasm_value(f, e->binary.right);
+    return wasm_compare_numbers(f, op, k, a, b);
+}
+
+WExpr wasm_binary(WFunc *f, HExpr *e)
+{
+    HTypeKind k = e->binary.left->type->kind;
+    HBinary op = e->binary.op;
+    if (op >= HB_EQ)
+        return compare(f, e);
+    if (is_float(k)) {
+        WExpr a = wasm_value(f, e->binary.left), b = wasm_value(f, e->binary.right);
+        return float_binary(f, op, k == HT_F64, a, b);
+    }
     switch (op) {
-    case HB_ADD: return is_wide(t) ? wide_add_sub(f, e, ADD) : narrow_arith(f, e, ADD);
-    case HB_SUB: return is_wide(t) ? wide_add_sub(f, e, SUB) : narrow_arith(f, e, SUB);
-    case HB_MUL: return is_wide(t) ? wide_mul(f, e) : narrow_arith(f, e, MUL);
+    case HB_ADD: return is_wide(k) ? wide_add_sub(f, e, ADD) : narrow_arith(f, e, ADD);
+    case HB_SUB: return is_wide(k) ? wide_add_sub(f, e, SUB) : narrow_arith(f, e, SUB);
+    case HB_MUL: return is_wide(k) ? wide_mul(f, e) : narrow_arith(f, e, MUL);
     case HB_DIV: return int_div(f, e, false);
     case HB_REM: return int_div(f, e, true);
-    case HB_POW: wasm_unsupported(f->g, e->span, "integer power"); return wasm_i32(f->g, 0);
+    case HB_POW: return power(f, e);
     case HB_EQ: case HB_NE: case HB_LT: case HB_LE: case HB_GT: case HB_GE: break;
     }
-    return int_compare(f, op, t, wasm_value(f, e->binary.left), wasm_value(f, e->binary.right));
+    return B(f)->Unreachable(M(f));
+}
+
+/* -v, where only the least value has none. */
+static WExpr negated(WFunc *f, WSeq *seq, HTypeKind k, Kept v, Span at)
+{
+    bool wide = is_wide(k);
+    WExpr least = literal(f, wide, ~UINT64_C(0) << (width(k) - 1));
+    WExpr value = widen(f, k, use(f, v));
+    fail_if(f, seq, iop(f, EQ, wide, use(f, v), least), "wdol_no_negative", at, &value, 1);
+    return iop(f, SUB, wide, literal(f, wide, 0), use(f, v));
 }
 
 WExpr wasm_unary(WFunc *f, HExpr *e)
 {
-    HType *t = e->type;
+    HTypeKind k = e->type->kind;
     if (e->unary.op == HU_NOT)
         return op1(f, B(f)->EqZInt32(), wasm_value(f, e->unary.operand));
-    if (is_float(t))
-        return op1(f, t->kind == HT_F64 ? B(f)->NegFloat64() : B(f)->NegFloat32(),
+    if (is_float(k))
+        return op1(f, k == HT_F64 ? B(f)->NegFloat64() : B(f)->NegFloat32(),
                    wasm_value(f, e->unary.operand));
-    HExpr zero = {.kind = HX_CONST, .type = t, .span = e->span};
-    HExpr minus = {.kind = HX_BINARY, .type = t, .span = e->span};
-    minus.binary.op = HB_SUB;
-    minus.binary.left = &zero;
-    minus.binary.right = e->unary.operand;
-    return wasm_binary(f, &minus);
+    WSeq seq = {0};
+    Kept v = keep_operand(f, &seq, e->unary.operand);
+    WExpr minus = negated(f, &seq, k, v, e->span);
+    return finish(f, &seq, minus, wasm_type(f->g, e->type));
 }
 
 /* ---- conversions (`as`) ---- */
 
-static WExpr int_to_int(WFunc *f, HExpr *e, HType *from, HType *to)
+static void fail_cast_if(WFunc *f, WSeq *seq, WExpr cond, const char *k, Span at, Kept v)
+{
+    WExpr value = use(f, v);
+    fail_if(f, seq, cond, arena_printf(f->g->arena, "wdol_no_cast_%s", k), at, &value, 1);
+}
+
+static WExpr int_to_int(WFunc *f, HExpr *e, HTypeKind from, HTypeKind to)
 {
     WSeq seq = {0};
-    WExpr v = wasm_value(f, e->convert.operand);
-    Kept r = keep(f, &seq, is_wide(from) ? v : widen(f, from, v), B(f)->TypeInt64());
-    bool source_signed = is_signed(from);
+    bool s = is_signed(from);
+    const char *source = s ? "i64" : "u64";
+    Kept r = keep(f, &seq, widen(f, from, wasm_value(f, e->convert.operand)), B(f)->TypeInt64());
+    WExpr negative = iop(f, LTS, true, use(f, r), wasm_i64(f->g, 0));
+    if (to == HT_CHAR)
+        return finish(f, &seq, RT(f->g, "wdol_u64_to_char", B(f)->TypeInt32(), use(f, r),
+                                  wasm_site(f->g, e->span)), B(f)->TypeInt32());
     if (!is_wide(to)) {
         /* an unsigned 64-bit source above 2^63 must not look negative */
-        if (is_wide(from) && !source_signed && is_signed(to))
-            trap_if(f, &seq, iop(f, LTS, true, use(f, r), wasm_i64(f->g, 0)), HTRAP_CAST, e->span);
-        trap_if(f, &seq, outside(f, r, to), HTRAP_CAST, e->span);
+        if (is_wide(from) && !s && is_signed(to))
+            fail_cast_if(f, &seq, negative, source, e->span, r);
+        fail_cast_if(f, &seq, outside(f, r, to), source, e->span, r);
         return finish(f, &seq, op1(f, B(f)->WrapInt64(), use(f, r)), B(f)->TypeInt32());
     }
-    if (source_signed != is_signed(to) && (source_signed || is_wide(from)))
-        trap_if(f, &seq, iop(f, LTS, true, use(f, r), wasm_i64(f->g, 0)), HTRAP_CAST, e->span);
+    if (s != is_signed(to) && (s || is_wide(from)))
+        fail_cast_if(f, &seq, negative, source, e->span, r);
     return finish(f, &seq, use(f, r), B(f)->TypeInt64());
 }
 
-static WExpr int_to_float(WFunc *f, HType *from, HType *to, WExpr v)
+static WExpr int_to_float(WFunc *f, HTypeKind from, HTypeKind to, WExpr v)
 {
     const Binaryen *b = B(f);
     bool s = is_signed(from), wide = is_wide(from);
     BinaryenOp op;
-    if (to->kind == HT_F64)
+    if (to == HT_F64)
         op = wide ? (s ? b->ConvertSInt64ToFloat64() : b->ConvertUInt64ToFloat64())
                   : s ? b->ConvertSInt32ToFloat64() : b->ConvertUInt32ToFloat64();
     else
@@ -313,13 +364,12 @@ static WExpr f64_const(WFunc *f, double d)
 }
 
 /* Truncation; everything outside (least - 1, greatest + 1), and NaN, traps. */
-static WExpr float_to_int(WFunc *f, HExpr *e, HType *from, HType *to)
+static WExpr float_to_int(WFunc *f, HExpr *e, HTypeKind from, HTypeKind to)
 {
     const Binaryen *b = B(f);
     WSeq seq = {0};
     WExpr v = wasm_value(f, e->convert.operand);
-    Kept d = keep(f, &seq, from->kind == HT_F32 ? op1(f, b->PromoteFloat32(), v) : v,
-                  b->TypeFloat64());
+    Kept d = keep(f, &seq, from == HT_F32 ? op1(f, b->PromoteFloat32(), v) : v, b->TypeFloat64());
     uint32_t bits = width(to) - (is_signed(to) ? 1 : 0);
     WExpr above = is_signed(to) && bits == 63
                       ? op2(f, b->GeFloat64(), use(f, d), f64_const(f, -power_of_two(63)))
@@ -327,19 +377,19 @@ static WExpr float_to_int(WFunc *f, HExpr *e, HType *from, HType *to)
                             f64_const(f, is_signed(to) ? -power_of_two(bits) - 1.0 : -1.0));
     WExpr below = op2(f, b->LtFloat64(), use(f, d), f64_const(f, power_of_two(bits)));
     WExpr inside = iop(f, AND, false, above, below);
-    trap_if(f, &seq, op1(f, b->EqZInt32(), inside), HTRAP_CAST, e->span);
+    fail_cast_if(f, &seq, op1(f, b->EqZInt32(), inside), "f64", e->span, d);
     BinaryenOp op = is_signed(to) ? b->TruncSFloat64ToInt64() : b->TruncUFloat64ToInt64();
     WExpr r = op1(f, op, use(f, d));
-    return finish(f, &seq, is_wide(to) ? r : op1(f, b->WrapInt64(), r), wasm_type(f->g, to));
+    return finish(f, &seq, is_wide(to) ? r : op1(f, b->WrapInt64(), r), wasm_type(f->g, e->type));
 }
 
 WExpr wasm_convert(WFunc *f, HExpr *e)
 {
-    HType *from = e->convert.operand->type, *to = e->type;
+    HTypeKind from = e->convert.operand->type->kind, to = e->type->kind;
     if (from == to)
         return wasm_value(f, e->convert.operand);
     if (is_float(from) && is_float(to))
-        return op1(f, to->kind == HT_F64 ? B(f)->PromoteFloat32() : B(f)->DemoteFloat64(),
+        return op1(f, to == HT_F64 ? B(f)->PromoteFloat32() : B(f)->DemoteFloat64(),
                    wasm_value(f, e->convert.operand));
     if (is_float(from))
         return float_to_int(f, e, from, to);
@@ -350,55 +400,64 @@ WExpr wasm_convert(WFunc *f, HExpr *e)
 
 /* ---- prims on numbers ---- */
 
-static WExpr min_max(WFunc *f, HExpr *e, bool max)
+WExpr wasm_min_max(WFunc *f, HExpr *e, bool max)
 {
-    HType *t = e->type;
-    WExpr a = wasm_value(f, e->prim.args.data[0]), b = wasm_value(f, e->prim.args.data[1]);
+    HTypeKind k = e->type->kind;
     const Binaryen *n = B(f);
-    if (t->kind == HT_F64) /* wasm's own: NaN if either is, as the language says */
-        return op2(f, max ? n->MaxFloat64() : n->MinFloat64(), a, b);
-    if (t->kind == HT_F32)
-        return op2(f, max ? n->MaxFloat32() : n->MinFloat32(), a, b);
     WSeq seq = {0};
-    Kept x = keep(f, &seq, a, wasm_type(f->g, t)), y = keep(f, &seq, b, wasm_type(f->g, t));
-    WExpr cond = int_compare(f, max ? HB_GE : HB_LE, t, use(f, x), use(f, y));
-    return finish(f, &seq, n->If(M(f), cond, use(f, x), use(f, y)), wasm_type(f->g, t));
+    Kept x = keep_operand(f, &seq, e->prim.args.data[0]);
+    Kept y = keep_operand(f, &seq, e->prim.args.data[1]);
+    BinaryenType t = wasm_type(f->g, e->type);
+    if (k == HT_F64) /* wasm's own: NaN if either is, as the language says */
+        return finish(f, &seq, op2(f, max ? n->MaxFloat64() : n->MinFloat64(), use(f, x),
+                                   use(f, y)), t);
+    if (k == HT_F32)
+        return finish(f, &seq, op2(f, max ? n->MaxFloat32() : n->MinFloat32(), use(f, x),
+                                   use(f, y)), t);
+    WExpr cond = wasm_compare_numbers(f, max ? HB_GE : HB_LE, k, use(f, x), use(f, y));
+    return finish(f, &seq, n->Select(M(f), cond, use(f, x), use(f, y), t), t);
 }
 
-static WExpr absolute(WFunc *f, HExpr *e)
+WExpr wasm_abs(WFunc *f, HExpr *e)
 {
-    HType *t = e->type;
+    HTypeKind k = e->type->kind;
     HExpr *arg = e->prim.args.data[0];
-    if (is_float(t))
-        return op1(f, t->kind == HT_F64 ? B(f)->AbsFloat64() : B(f)->AbsFloat32(),
-                   wasm_value(f, arg));
-    if (!is_signed(t))
+    if (is_float(k))
+        return op1(f, k == HT_F64 ? B(f)->AbsFloat64() : B(f)->AbsFloat32(), wasm_value(f, arg));
+    if (!is_signed(k))
         return wasm_value(f, arg);
-    bool wide = is_wide(t);
+    bool wide = is_wide(k);
+    BinaryenType t = wasm_type(f->g, e->type);
     WSeq seq = {0};
-    Kept x = keep(f, &seq, wasm_value(f, arg), wasm_type(f->g, t));
-    WExpr least = literal(f, wide, ~UINT64_C(0) << (width(t) - 1));
-    trap_if(f, &seq, iop(f, EQ, wide, use(f, x), least), HTRAP_OVERFLOW, e->span);
+    Kept x = keep_operand(f, &seq, arg);
+    WExpr minus = negated(f, &seq, k, x, e->span);
     WExpr negative = iop(f, LTS, wide, use(f, x), literal(f, wide, 0));
-    WExpr minus = iop(f, SUB, wide, literal(f, wide, 0), use(f, x));
-    return finish(f, &seq, B(f)->If(M(f), negative, minus, use(f, x)), wasm_type(f->g, t));
+    return finish(f, &seq, B(f)->Select(M(f), negative, minus, use(f, x), t), t);
 }
 
-WExpr wasm_prim(WFunc *f, HExpr *e)
+/* Back to the representation of its width. */
+static WExpr cut(WFunc *f, HTypeKind k, WExpr v)
 {
-    const Binaryen *b = B(f);
-    bool f64 = e->type->kind == HT_F64;
-    HExpr **args = e->prim.args.data;
-    switch ((int)e->prim.op) { /* int: the containers' prims are not in this switch */
-#define ROW(name, fn) case HP_##name: \
-        return op1(f, f64 ? b->fn##Float64() : b->fn##Float32(), wasm_value(f, args[0]));
-    ROW(SQRT, Sqrt) ROW(FLOOR, Floor) ROW(CEIL, Ceil) ROW(ROUND, Nearest)
-#undef ROW
-    case HP_MIN: return min_max(f, e, false);
-    case HP_MAX: return min_max(f, e, true);
-    case HP_ABS: return absolute(f, e);
-    default: break;
+    switch ((int)k) {
+    case HT_I8: return op1(f, B(f)->ExtendS8Int32(), v);
+    case HT_I16: return op1(f, B(f)->ExtendS16Int32(), v);
+    case HT_U8: return iop(f, AND, false, v, wasm_i32(f->g, 0xFF));
+    case HT_U16: return iop(f, AND, false, v, wasm_i32(f->g, 0xFFFF));
+    default: return v;
     }
-    wasm_unsupported(f->g, e->span, hir_prim(e->prim.op)->name);
-    return b->Unreachable(M(f));
+}
+
+WExpr wasm_wrapping(WFunc *f, HExpr *e, HBinary op)
+{
+    HTypeKind k = e->type->kind;
+    Op machine = op == HB_ADD ? ADD : op == HB_SUB ? SUB : MUL;
+    WExpr a = wasm_value(f, e->prim.args.data[0]), b = wasm_value(f, e->prim.args.data[1]);
+    return cut(f, k, iop(f, machine, is_wide(k), a, b));
+}
+
+WExpr wasm_bits(WFunc *f, HExpr *e, HPrim op)
+{
+    Op machine = op == HP_BIT_AND ? AND : op == HP_BIT_OR ? OR : XOR;
+    WExpr a = wasm_value(f, e->prim.args.data[0]), b = wasm_value(f, e->prim.args.data[1]);
+    return iop(f, machine, is_wide(e->type->kind), a, b);
 }

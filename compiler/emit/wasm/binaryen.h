@@ -6,11 +6,16 @@
 #include <binaryen-c.h>
 
 #define BINARYEN_FUNCTIONS(F) \
-    F(ModuleCreate) F(ModuleDispose) F(ModuleSetFeatures) F(ModuleValidate) F(ModuleOptimize) \
+    F(ModuleRead) F(ModuleDispose) F(ModuleSetFeatures) F(ModuleValidate) F(ModuleOptimize) \
     F(ModuleRunPasses) F(ModuleAllocateAndWrite) F(ModuleAllocateAndWriteText) \
     F(SetOptimizeLevel) F(SetShrinkLevel) F(SetDebugInfo) F(SetColorsEnabled) \
     F(AddCustomSection) F(AddFunction) F(AddFunctionImport) F(AddFunctionExport) F(AddGlobal) \
-    F(AddGlobalExport) F(SetMemory) F(FunctionSetLocalName) F(FunctionSetDebugLocation) \
+    F(AddGlobalExport) F(GetGlobal) F(GlobalGetInitExpr) F(ConstGetValueI32) F(SetMemory) \
+    F(GetTable) F(GetTableByIndex) F(TableGetName) F(TableGetInitial) F(TableSetInitial) \
+    F(AddActiveElementSegment) F(GetFunction) F(GetNumExports) F(GetExportByIndex) \
+    F(ExportGetName) F(ExportGetKind) F(ExportGetValue) F(ExternalGlobal) \
+    F(RemoveExport) F(SetStart) F(CallIndirect) F(Select) F(TypeArity) F(TypeExpand) \
+    F(FunctionSetLocalName) F(FunctionSetDebugLocation) \
     F(ModuleAddDebugInfoFileName) F(TypeCreate) F(TypeNone) F(TypeInt32) F(TypeInt64) \
     F(TypeFloat32) F(TypeFloat64) F(TypeUnreachable) F(TypeAuto) \
     F(FeatureMVP) F(FeatureMutableGlobals) F(FeatureSignExt) F(FeatureBulkMemory) \

@@ -1,81 +1,163 @@
-/* One function for each type with constraints: 1 when a value at an address meets them all, its
-   parts included; the fast form of hir's CHECK. */
+/* Constraints: a function for each record that tells whether a value meets them, its parts
+   included, and the tables from which libdol makes the full list of what is broken. */
 #include "emit/wasm/wasm.h"
+
+#include <string.h>
 
 #define B(f) ((f)->g->b)
 #define M(f) ((f)->g->module)
 
-static WExpr fail_unless(WFunc *f, WExpr cond)
+static bool has_function(const HType *t) { return t->kind == HT_RECORD; }
+
+static const char *check_function(WGen *g, HType *t);
+
+/* Of a value at local 0 + offset, or of the number in local 0. */
+static WExpr argument(WFunc *f, const HType *t, uint32_t offset, bool number)
 {
-    WExpr no = B(f)->Return(M(f), wasm_i32(f->g, 0));
-    return B(f)->If(M(f), B(f)->Unary(M(f), B(f)->EqZInt32(), cond), no, NULL);
+    if (number)
+        return wasm_get(f, 0, wasm_type(f->g, t));
+    WExpr at = wasm_add(f->g, wasm_get32(f, 0), offset);
+    return wasm_is_number(f->g, t) ? wasm_load(f, t, at, 0) : at;
 }
 
-static WExpr value_address(WFunc *f, uint32_t offset)
+static WExpr valid_at(WFunc *f, HType *t, uint32_t offset, bool number)
 {
-    WExpr base = wasm_get(f, 0, B(f)->TypeInt32());
-    return offset ? B(f)->Binary(M(f), B(f)->AddInt32(), base, wasm_i32(f->g, offset)) : base;
+    WGen *g = f->g;
+    if (!has_function(t) && !number)
+        return RT(g, "dol_valid", g->b->TypeInt32(), wasm_desc(g, t),
+                  wasm_add(g, wasm_get32(f, 0), offset));
+    WExpr v = argument(f, t, offset, number);
+    return g->b->Call(g->module, check_function(g, t), &v, 1, g->b->TypeInt32());
 }
 
-static void check_part(WFunc *f, HType *t, uint32_t offset, WSeq *seq)
-{
-    if (!t->validated)
-        return;
-    if (t->kind != HT_RECORD && t->kind != HT_VARIANT) {
-        wasm_unsupported(f->g, t->span, "checking the elements of a container");
-        return;
-    }
-    WExpr at = value_address(f, offset);
-    vec_push(f->g->arena, seq,
-             fail_unless(f, B(f)->Call(M(f), wasm_check_function(f->g, t), &at, 1,
-                                       B(f)->TypeInt32())));
-}
-
-static void check_own(WFunc *f, HType *t, WSeq *seq)
-{
-    for (uint32_t i = 0; i < t->constraints.len; i++) {
-        HFunc *holds = t->constraints.data[i].holds;
-        WExpr at = value_address(f, 0);
-        vec_push(f->g->arena, seq,
-                 fail_unless(f, B(f)->Call(M(f), holds->name, &at, 1, B(f)->TypeInt32())));
-    }
-}
-
-static void check_cases(WFunc *f, HType *t, WSeq *seq)
-{
-    const WLayout *l = wasm_layout(f->g, t);
-    for (uint32_t c = 0; c < t->cases.len; c++) {
-        WSeq parts = {0};
-        HCase *hc = &t->cases.data[c];
-        for (uint32_t i = 0; i < hc->fields.len; i++)
-            check_part(f, hc->fields.data[i].type, l->payloads[c][i], &parts);
-        if (!parts.len)
-            continue;
-        WExpr tag = wasm_load_case(f, t, value_address(f, 0));
-        WExpr mine = B(f)->Binary(M(f), B(f)->EqInt32(), tag, wasm_i32(f->g, c));
-        vec_push(f->g->arena, seq,
-                 B(f)->If(M(f), mine, wasm_seq(f, &parts, B(f)->TypeNone()), NULL));
-    }
-}
-
-const char *wasm_check_function(WGen *g, HType *t)
+/* Parts first: a constraint of the whole may count on those of its parts. */
+static const char *check_function(WGen *g, HType *t)
 {
     const char *name = map_get(&g->checks, map_key(t));
     if (name)
         return name;
-    name = arena_printf(g->arena, "dol.check.%s", t->name);
+    name = arena_printf(g->arena, "%s.valid", t->name);
     map_put(g->arena, &g->checks, map_key(t), (void *)(uintptr_t)name);
-    WFunc f = {.g = g, .nparams = 1};
-    WSeq seq = {0};
-    check_own(&f, t, &seq);
-    if (t->kind == HT_RECORD)
-        for (uint32_t i = 0; i < t->fields.len; i++)
-            check_part(&f, t->fields.data[i].type, wasm_layout(g, t)->offsets[i], &seq);
-    else
-        check_cases(&f, t, &seq);
-    vec_push(g->arena, &seq, wasm_i32(g, 1));
     BinaryenType i32 = g->b->TypeInt32();
-    g->b->AddFunction(g->module, name, i32, i32, NULL, 0,
-                      g->b->Block(g->module, NULL, seq.data, seq.len, i32));
+    WFunc f = wasm_func_open(g, 1);
+    bool number = wasm_is_number(g, t);
+    WExpr all = NULL;
+    for (uint32_t i = 0; i < t->fields.len + t->constraints.len; i++) {
+        WExpr one;
+        if (i < t->fields.len) {
+            HType *part = t->fields.data[i].type;
+            if (!part->validated)
+                continue;
+            one = valid_at(&f, part, wasm_layout(g, t)->offsets[i], number);
+        } else {
+            WExpr v = argument(&f, t, 0, number);
+            const HFunc *holds = t->constraints.data[i - t->fields.len].holds;
+            one = g->b->Call(g->module, wasm_name(g, holds), &v, 1, i32);
+        }
+        all = all ? g->b->If(g->module, all, one, wasm_i32(g, 0)) : one;
+    }
+    WSeq seq = {0};
+    f.result = wasm_temp(&f, i32);
+    wasm_set(&f, &seq, f.result, all ? all : wasm_i32(g, 1));
+    wasm_func_close(&f, name, number ? wasm_type(g, t) : i32, i32, &seq);
     return name;
+}
+
+WExpr wasm_valid(WFunc *f, HExpr *e)
+{
+    WGen *g = f->g;
+    if (!has_function(e->type))
+        return RT(g, "dol_valid", g->b->TypeInt32(), wasm_desc(g, e->type),
+                  wasm_address(f, e, false));
+    WExpr v = wasm_is_number(g, e->type) ? wasm_value(f, e) : wasm_address(f, e, false);
+    return g->b->Call(g->module, check_function(g, e->type), &v, 1, g->b->TypeInt32());
+}
+
+/* ---- tables: dol_Constraint, dol_Conjunct, dol_Shown ---- */
+
+enum { CONSTRAINT_SIZE = 16, CONJUNCT_SIZE = 20, SHOWN_SIZE = 12 };
+
+/* The functions of constraints as libdol calls them: (ctx, value [, where the result goes]). */
+static uint32_t caller(WGen *g, const HFunc *fn, bool to_memory)
+{
+    const char *name = arena_printf(g->arena, "%s.%s", wasm_name(g, fn),
+                                    to_memory ? "get" : "test");
+    BinaryenType i32 = g->b->TypeInt32(), types[] = {i32, i32, i32};
+    if (g->b->GetFunction(g->module, name))
+        return wasm_slot(g, name);
+    WFunc f = wasm_func_open(g, to_memory ? 3 : 2);
+    const HType *t = fn->locals.data[0]->type;
+    WExpr v = wasm_get32(&f, 1), args[2];
+    uint32_t n = 0;
+    bool sret = wasm_in_memory(g, fn->result), nothing = wasm_kind(g, t) == HT_UNIT;
+    if (sret)
+        args[n++] = wasm_get32(&f, 2);
+    if (!nothing)
+        args[n++] = wasm_is_number(g, t) ? wasm_load(&f, t, v, 0) : v;
+    WExpr call = g->b->Call(g->module, wasm_name(g, fn), args, n,
+                            sret ? g->b->TypeNone() : wasm_type(g, fn->result));
+    WSeq seq = {0};
+    if (!to_memory) {
+        f.result = wasm_temp(&f, i32);
+        wasm_set(&f, &seq, f.result, call);
+    } else if (wasm_is_number(g, fn->result)) {
+        vec_push(g->arena, &seq, wasm_store_number(&f, fn->result, wasm_get32(&f, 2), 0, call));
+    } else {
+        vec_push(g->arena, &seq, call);
+    }
+    wasm_func_close(&f, name, g->b->TypeCreate(types, to_memory ? 3 : 2),
+                    to_memory ? g->b->TypeNone() : i32, &seq);
+    return wasm_slot(g, name);
+}
+
+static uint32_t shown_rows(WGen *g, const HConjunct *c)
+{
+    if (!c->values.len)
+        return 0;
+    uint32_t rows = wasm_data_space(g, (size_t)c->values.len * SHOWN_SIZE, 4);
+    for (uint32_t i = 0; i < c->values.len; i++) {
+        HFunc *fn = c->values.data[i];
+        uint32_t label = wasm_text(g, c->labels.data[i], strlen(c->labels.data[i]));
+        uint32_t type = wasm_descriptor(g, fn->result), get = caller(g, fn, true);
+        wasm_put32(g, rows + i * SHOWN_SIZE, label);
+        wasm_put32(g, rows + i * SHOWN_SIZE + 4, type);
+        wasm_put32(g, rows + i * SHOWN_SIZE + 8, get);
+    }
+    return rows;
+}
+
+static uint32_t conjunct_rows(WGen *g, const HConstraint *c)
+{
+    if (!c->conjuncts.len)
+        return 0;
+    uint32_t rows = wasm_data_space(g, (size_t)c->conjuncts.len * CONJUNCT_SIZE, 4);
+    for (uint32_t i = 0; i < c->conjuncts.len; i++) {
+        const HConjunct *j = &c->conjuncts.data[i];
+        uint32_t at = rows + i * CONJUNCT_SIZE;
+        uint32_t text = wasm_text(g, j->text, strlen(j->text));
+        uint32_t path = wasm_text(g, j->path, strlen(j->path));
+        uint32_t holds = caller(g, j->holds, false), values = shown_rows(g, j);
+        wasm_put32(g, at, text);
+        wasm_put32(g, at + 4, path);
+        wasm_put32(g, at + 8, holds);
+        wasm_put32(g, at + 12, values);
+        wasm_put32(g, at + 16, j->values.len);
+    }
+    return rows;
+}
+
+uint32_t wasm_constraints(WGen *g, HType *t)
+{
+    uint32_t rows = wasm_data_space(g, (size_t)t->constraints.len * CONSTRAINT_SIZE, 4);
+    for (uint32_t i = 0; i < t->constraints.len; i++) {
+        const HConstraint *c = &t->constraints.data[i];
+        uint32_t at = rows + i * CONSTRAINT_SIZE;
+        uint32_t name = wasm_text(g, c->name, strlen(c->name));
+        uint32_t holds = caller(g, c->holds, false), conjuncts = conjunct_rows(g, c);
+        wasm_put32(g, at, name);
+        wasm_put32(g, at + 4, holds);
+        wasm_put32(g, at + 8, conjuncts);
+        wasm_put32(g, at + 12, c->conjuncts.len);
+    }
+    return rows;
 }

@@ -1,6 +1,7 @@
-/* Functions and statements. A function has a frame on the shadow stack for whatever needs an
-   address; scalars that no reference names stay in wasm locals. */
+/* Functions: parameters, the frame on the shadow stack, depth and rollback around the body. */
 #include "emit/wasm/wasm.h"
+
+#include "hir/walk.h"
 
 #define B(f) ((f)->g->b)
 #define M(f) ((f)->g->module)
@@ -15,396 +16,280 @@ uint32_t wasm_frame_slot(WFunc *f, uint32_t size, uint32_t align)
 {
     uint32_t at = (f->frame + align - 1) & ~(align - 1);
     f->frame = at + size;
+    if (f->frame > f->most)
+        f->most = f->frame;
     return at;
 }
 
-/* ---- which scalars need an address ---- */
+const char *wasm_name(const WGen *g, const HFunc *fn) { return g->names[fn->id]; }
 
-static void mark_place(bool *addressed, const HExpr *place)
+static bool returns_in_memory(const WGen *g, const HFunc *fn)
 {
-    if (place->kind == HX_LOCAL)
-        addressed[place->local->index] = true;
+    return wasm_in_memory(g, fn->result);
 }
 
-static void scan_block(bool *addressed, const HBlock *b);
+/* A closure gets its captures as the address of their record. */
+static uint32_t first_param(const HFunc *fn) { return fn->kind == HF_CLOSURE ? fn->ncaptures : 0; }
 
-static void scan_expr(bool *addressed, const HExpr *e);
-
-static void scan_args(bool *addressed, HExpr *const *args, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        scan_expr(addressed, args[i]);
-}
-
-static void scan_expr(bool *addressed, const HExpr *e)
-{
-    switch (e->kind) {
-    case HX_CALL:
-        for (uint32_t i = 0; i < e->call.args.len; i++)
-            if (e->call.fn->locals.data[i]->kind == HL_REF)
-                mark_place(addressed, e->call.args.data[i]);
-        scan_args(addressed, e->call.args.data, e->call.args.len);
-        break;
-    case HX_FIELD: scan_expr(addressed, e->field.base); break;
-    case HX_PAYLOAD: scan_expr(addressed, e->payload.base); break;
-    case HX_ELEM:
-        scan_expr(addressed, e->elem.base);
-        scan_expr(addressed, e->elem.index);
-        break;
-    case HX_SLOT:
-        scan_expr(addressed, e->slot.base);
-        scan_expr(addressed, e->slot.index);
-        break;
-    case HX_UNARY: scan_expr(addressed, e->unary.operand); break;
-    case HX_BINARY:
-        scan_expr(addressed, e->binary.left);
-        scan_expr(addressed, e->binary.right);
-        break;
-    case HX_CONVERT: scan_expr(addressed, e->convert.operand); break;
-    case HX_AND: case HX_OR:
-        scan_expr(addressed, e->logic.left);
-        scan_expr(addressed, e->logic.right);
-        break;
-    case HX_SELECT:
-        scan_expr(addressed, e->select.cond);
-        scan_expr(addressed, e->select.then);
-        scan_expr(addressed, e->select.else_);
-        break;
-    case HX_CALL_VALUE: scan_args(addressed, e->apply.args.data, e->apply.args.len); break;
-    case HX_CALL_HOST: scan_args(addressed, e->host.args.data, e->host.args.len); break;
-    case HX_PRIM: scan_args(addressed, e->prim.args.data, e->prim.args.len); break;
-    case HX_RECORD: case HX_VARIANT: case HX_LIST: case HX_MAP:
-        scan_args(addressed, e->make.args.data, e->make.args.len);
-        break;
-    case HX_CLOSURE: scan_args(addressed, e->closure.captures.data, e->closure.captures.len); break;
-    case HX_IS_CASE: scan_expr(addressed, e->is.operand); break;
-    case HX_COPY: scan_expr(addressed, e->copy.operand); break;
-    case HX_CONST: case HX_STRING: case HX_LOCAL: case HX_GLOBAL: case HX_COUNT: break;
-    }
-}
-
-static void scan_stmt(bool *addressed, const HStmt *s)
-{
-    switch (s->kind) {
-    case HS_ALIAS: mark_place(addressed, s->let.init); /* fall through */
-    case HS_LET:
-        if (s->let.init)
-            scan_expr(addressed, s->let.init);
-        break;
-    case HS_SET:
-        scan_expr(addressed, s->set.place);
-        scan_expr(addressed, s->set.value);
-        break;
-    case HS_EXPR: scan_expr(addressed, s->expr); break;
-    case HS_IF:
-        scan_expr(addressed, s->if_.cond);
-        scan_block(addressed, &s->if_.then);
-        scan_block(addressed, &s->if_.else_);
-        break;
-    case HS_SWITCH:
-        scan_expr(addressed, s->switch_.subject);
-        for (uint32_t i = 0; i < s->switch_.cases.len; i++)
-            scan_block(addressed, &s->switch_.cases.data[i].body);
-        scan_block(addressed, &s->switch_.default_);
-        break;
-    case HS_LOOP: case HS_BLOCK: scan_block(addressed, &s->loop.body); break;
-    case HS_RANGE:
-        scan_expr(addressed, s->range.lo);
-        scan_expr(addressed, s->range.hi);
-        scan_block(addressed, &s->range.body);
-        break;
-    case HS_RETURN:
-        if (s->value)
-            scan_expr(addressed, s->value);
-        break;
-    case HS_CHECK: scan_expr(addressed, s->check.value); break;
-    case HS_TRAP: case HS_BREAK: case HS_CONTINUE: case HS_COUNT: break;
-    }
-}
-
-static void scan_block(bool *addressed, const HBlock *b)
-{
-    for (uint32_t i = 0; i < b->stmts.len; i++)
-        scan_stmt(addressed, b->stmts.data[i]);
-}
-
-/* ---- statements ---- */
-
-static WExpr block_expr(WFunc *f, const char *label, const HBlock *b);
-
-static const char *label_name(WFunc *f, const char *kind, uint32_t label)
-{
-    return arena_printf(f->g->arena, "%s%u", kind, label);
-}
-
-static WExpr let_stmt(WFunc *f, HStmt *s)
-{
-    HLocal *l = s->let.local;
-    WHome h = f->homes[l->index];
-    if (s->kind == HS_ALIAS)
-        return B(f)->LocalSet(M(f), h.index, wasm_address(f, s->let.init));
-    if (!s->let.init || h.kind == HOME_NONE)
-        return s->let.init ? wasm_value(f, s->let.init) : B(f)->Nop(M(f));
-    if (h.kind == HOME_LOCAL)
-        return B(f)->LocalSet(M(f), h.index, wasm_value(f, s->let.init));
-    return wasm_store(f, (WDest){f->fp, h.index}, s->let.init);
-}
-
-/* The value goes through fresh memory unless it is a scalar: it may read the place it replaces. */
-static WExpr set_stmt(WFunc *f, HStmt *s)
-{
-    HExpr *place = s->set.place, *value = s->set.value;
-    if (place->kind == HX_LOCAL && f->homes[place->local->index].kind == HOME_LOCAL)
-        return B(f)->LocalSet(M(f), f->homes[place->local->index].index, wasm_value(f, value));
-    if (value->type->kind == HT_UNIT)
-        return wasm_value(f, value);
-    if (wasm_is_scalar(value->type))
-        return wasm_store_scalar(f, value->type, wasm_address(f, place), 0, wasm_value(f, value));
-    const WLayout *l = wasm_layout(f->g, value->type);
-    WDest temp = {f->fp, wasm_frame_slot(f, l->size, l->align)};
-    WExpr from = B(f)->Binary(M(f), B(f)->AddInt32(), wasm_get(f, f->fp, B(f)->TypeInt32()),
-                              wasm_i32(f->g, temp.offset));
-    WExpr steps[] = {wasm_store(f, temp, value),
-                     B(f)->MemoryCopy(M(f), wasm_address(f, place), from,
-                                      wasm_i32(f->g, l->size))};
-    return B(f)->Block(M(f), NULL, steps, 2, B(f)->TypeNone());
-}
-
-static WExpr expr_stmt(WFunc *f, HExpr *e)
-{
-    if (e->type->kind == HT_UNIT)
-        return wasm_value(f, e);
-    return B(f)->Drop(M(f), wasm_is_scalar(e->type) ? wasm_value(f, e) : wasm_address(f, e));
-}
-
-static WExpr loop_stmt(WFunc *f, HStmt *s)
-{
-    const char *out = label_name(f, "break", s->loop.label);
-    const char *again = label_name(f, "continue", s->loop.label);
-    WExpr steps[] = {block_expr(f, NULL, &s->loop.body), B(f)->Break(M(f), again, NULL, NULL)};
-    WExpr loop = B(f)->Loop(M(f), again,
-                            B(f)->Block(M(f), NULL, steps, 2, B(f)->TypeAuto()));
-    return B(f)->Block(M(f), out, &loop, 1, B(f)->TypeNone());
-}
-
-/* The variable counts up to the last value and not beyond, so that the greatest integer may be the
-   upper bound. */
-static WExpr range_stmt(WFunc *f, HStmt *s)
-{
-    const Binaryen *b = B(f);
-    HType *t = s->range.lo->type;
-    BinaryenType wt = wasm_type(f->g, t);
-    bool wide = wt == b->TypeInt64(), is_signed = t->kind >= HT_I8 && t->kind <= HT_I64;
-    const char *out = label_name(f, "break", s->range.label);
-    const char *next = label_name(f, "continue", s->range.label);
-    const char *again = label_name(f, "again", s->range.label);
-    uint32_t i = wasm_temp(f, wt), hi = wasm_temp(f, wt);
-    BinaryenOp past = is_signed ? (wide ? b->GeSInt64() : b->GeSInt32())
-                                : wide ? b->GeUInt64() : b->GeUInt32();
-    if (s->range.inclusive)
-        past = is_signed ? (wide ? b->GtSInt64() : b->GtSInt32())
-                         : wide ? b->GtUInt64() : b->GtUInt32();
-    HExpr counter = {.kind = HX_LOCAL, .type = t, .local = s->range.local};
-    WHome home = f->homes[s->range.local->index];
-    WExpr value = wasm_get(f, i, wt);
-    WExpr bind = home.kind == HOME_LOCAL
-                     ? b->LocalSet(M(f), home.index, value)
-                     : wasm_store_scalar(f, t, wasm_address(f, &counter), 0, value);
-    WExpr body = block_expr(f, next, &s->range.body);
-    WExpr at_end = b->Binary(M(f), wide ? b->EqInt64() : b->EqInt32(), wasm_get(f, i, wt),
-                             wasm_get(f, hi, wt));
-    WExpr one = wide ? wasm_i64(f->g, 1) : wasm_i32(f->g, 1);
-    WExpr step = b->Binary(M(f), wide ? b->AddInt64() : b->AddInt32(), wasm_get(f, i, wt), one);
-    WExpr inner[] = {
-        b->Break(M(f), out, b->Binary(M(f), past, wasm_get(f, i, wt), wasm_get(f, hi, wt)), NULL),
-        bind, body, b->Break(M(f), out, at_end, NULL), b->LocalSet(M(f), i, step),
-        b->Break(M(f), again, NULL, NULL)};
-    WExpr outer[] = {b->LocalSet(M(f), i, wasm_value(f, s->range.lo)),
-                     b->LocalSet(M(f), hi, wasm_value(f, s->range.hi)),
-                     b->Loop(M(f), again, b->Block(M(f), NULL, inner, 6, b->TypeAuto()))};
-    return b->Block(M(f), out, outer, 3, b->TypeNone());
-}
-
-/* The subject's value or tag, once, in a local; then a chain of comparisons. Binaryen makes a
-   table of it where that pays. */
-static WExpr switch_stmt(WFunc *f, HStmt *s)
-{
-    const Binaryen *b = B(f);
-    HExpr *subject = s->switch_.subject;
-    bool variant = subject->type->kind == HT_VARIANT;
-    BinaryenType wt = variant ? b->TypeInt32() : wasm_type(f->g, subject->type);
-    bool wide = wt == b->TypeInt64();
-    uint32_t tag = wasm_temp(f, wt);
-    WExpr value = variant ? wasm_load_case(f, subject->type, wasm_address(f, subject))
-                          : wasm_value(f, subject);
-    WExpr chain = s->switch_.has_default ? block_expr(f, NULL, &s->switch_.default_)
-                                         : b->Unreachable(M(f));
-    for (uint32_t c = s->switch_.cases.len; c-- > 0;) {
-        HSwitchCase *sc = &s->switch_.cases.data[c];
-        if (!s->switch_.has_default && c + 1 == s->switch_.cases.len) {
-            chain = block_expr(f, NULL, &sc->body);
-            continue;
-        }
-        WExpr cond = NULL;
-        for (uint32_t i = 0; i < sc->values.len; i++) {
-            uint64_t v = sc->values.data[i];
-            WExpr eq = b->Binary(M(f), wide ? b->EqInt64() : b->EqInt32(), wasm_get(f, tag, wt),
-                                 wide ? wasm_i64(f->g, v) : wasm_i32(f->g, (uint32_t)v));
-            cond = cond ? b->Binary(M(f), b->OrInt32(), cond, eq) : eq;
-        }
-        if (cond)
-            chain = b->If(M(f), cond, block_expr(f, NULL, &sc->body), chain);
-    }
-    WExpr steps[] = {b->LocalSet(M(f), tag, value), chain};
-    return b->Block(M(f), NULL, steps, 2, b->TypeAuto());
-}
-
-static WExpr leave_frame(WFunc *f)
-{
-    const Binaryen *b = B(f);
-    WExpr args[] = {wasm_get(f, f->fp, b->TypeInt32())};
-    return b->Call(M(f), "dol.leave", args, 1, b->TypeNone());
-}
-
-/* `dol.leave` takes the frame pointer; the frame's size is not known until the body is done, so the
-   caller's stack pointer is kept in the frame's first word. */
-static WExpr return_stmt(WFunc *f, HExpr *value)
-{
-    const Binaryen *b = B(f);
-    WSeq seq = {0};
-    WExpr result = NULL;
-    if (value && f->sret) {
-        vec_push(f->g->arena, &seq, wasm_store(f, (WDest){0, 0}, value));
-    } else if (value && wasm_is_scalar(value->type)) {
-        uint32_t t = wasm_temp(f, wasm_type(f->g, value->type));
-        vec_push(f->g->arena, &seq, b->LocalSet(M(f), t, wasm_value(f, value)));
-        result = wasm_get(f, t, wasm_type(f->g, value->type));
-    } else if (value) {
-        vec_push(f->g->arena, &seq, wasm_value(f, value));
-    }
-    vec_push(f->g->arena, &seq, leave_frame(f));
-    vec_push(f->g->arena, &seq, b->Return(M(f), result));
-    return wasm_seq(f, &seq, b->TypeAuto());
-}
-
-static WExpr check_stmt(WFunc *f, HStmt *s)
-{
-    HType *t = s->check.value->type;
-    if (!t->validated)
-        return expr_stmt(f, s->check.value);
-    if (t->kind != HT_RECORD && t->kind != HT_VARIANT) {
-        wasm_unsupported(f->g, s->span, "checking the elements of a container");
-        return B(f)->Nop(M(f));
-    }
-    WExpr at = wasm_address(f, s->check.value);
-    WExpr holds = B(f)->Call(M(f), wasm_check_function(f->g, t), &at, 1, B(f)->TypeInt32());
-    return wasm_trap_if(f, B(f)->Unary(M(f), B(f)->EqZInt32(), holds), HTRAP_VIOLATION, s->span);
-}
-
-static WExpr stmt(WFunc *f, HStmt *s)
-{
-    const Binaryen *b = B(f);
-    switch (s->kind) {
-    case HS_LET: case HS_ALIAS: return let_stmt(f, s);
-    case HS_SET: return set_stmt(f, s);
-    case HS_EXPR: return expr_stmt(f, s->expr);
-    case HS_IF: {
-        WExpr else_ = s->if_.else_.stmts.len ? block_expr(f, NULL, &s->if_.else_) : NULL;
-        return b->If(M(f), wasm_value(f, s->if_.cond), block_expr(f, NULL, &s->if_.then), else_);
-    }
-    case HS_SWITCH: return switch_stmt(f, s);
-    case HS_LOOP: return loop_stmt(f, s);
-    case HS_RANGE: return range_stmt(f, s);
-    case HS_BLOCK: return block_expr(f, label_name(f, "break", s->loop.label), &s->loop.body);
-    case HS_BREAK: return b->Break(M(f), label_name(f, "break", s->jump.label), NULL, NULL);
-    case HS_CONTINUE: return b->Break(M(f), label_name(f, "continue", s->jump.label), NULL, NULL);
-    case HS_RETURN: return return_stmt(f, s->value);
-    case HS_TRAP: return wasm_trap(f, s->trap.kind, s->span);
-    case HS_CHECK: return check_stmt(f, s);
-    case HS_COUNT: break;
-    }
-    return b->Nop(M(f));
-}
-
-static WExpr block_expr(WFunc *f, const char *label, const HBlock *blk)
-{
-    WSeq seq = {0};
-    for (uint32_t i = 0; i < blk->stmts.len; i++)
-        vec_push(f->g->arena, &seq, stmt(f, blk->stmts.data[i]));
-    if (!seq.len)
-        vec_push(f->g->arena, &seq, B(f)->Nop(M(f)));
-    BinaryenType t = label ? B(f)->TypeNone() : B(f)->TypeAuto();
-    return B(f)->Block(M(f), label, seq.data, seq.len, t);
-}
-
-/* ---- functions ---- */
-
-static void place_locals(WFunc *f, const bool *addressed, WSeq *prologue)
-{
-    WGen *g = f->g;
-    for (uint32_t i = 0, param = f->sret; i < f->fn->locals.len; i++) {
-        HLocal *l = f->fn->locals.data[i];
-        WHome *h = &f->homes[i];
-        bool is_param = i < f->fn->nparams;
-        if (l->type->kind == HT_UNIT)
-            continue;
-        if (l->kind == HL_REF || l->kind == HL_ALIAS || (is_param && !wasm_is_scalar(l->type))) {
-            *h = (WHome){HOME_POINTER, is_param ? param++ : wasm_temp(f, g->b->TypeInt32())};
-        } else if (wasm_is_scalar(l->type) && !addressed[i]) {
-            uint32_t at = is_param ? param++ : wasm_temp(f, wasm_type(g, l->type));
-            *h = (WHome){HOME_LOCAL, at};
-        } else {
-            const WLayout *lay = wasm_layout(g, l->type);
-            *h = (WHome){HOME_FRAME, wasm_frame_slot(f, lay->size, lay->align)};
-            if (is_param) {
-                WExpr v = wasm_get(f, param++, wasm_type(g, l->type));
-                WExpr fp = wasm_get(f, f->fp, g->b->TypeInt32());
-                vec_push(g->arena, prologue, wasm_store_scalar(f, l->type, fp, h->index, v));
-            }
-        }
-    }
-}
-
-static BinaryenType param_types(WFunc *f)
+BinaryenType wasm_signature(WGen *g, const HFunc *fn, BinaryenType *result)
 {
     VEC(BinaryenType) types = {0};
-    if (f->sret)
-        vec_push(f->g->arena, &types, B(f)->TypeInt32());
-    for (uint32_t i = 0; i < f->fn->nparams; i++) {
-        HLocal *l = f->fn->locals.data[i];
-        if (l->type->kind == HT_UNIT)
-            continue;
-        bool pointer = l->kind == HL_REF;
-        vec_push(f->g->arena, &types, pointer ? B(f)->TypeInt32() : wasm_type(f->g, l->type));
+    BinaryenType i32 = g->b->TypeInt32();
+    bool sret = returns_in_memory(g, fn);
+    if (sret)
+        vec_push(g->arena, &types, i32);
+    if (fn->kind == HF_CLOSURE)
+        vec_push(g->arena, &types, i32);
+    for (uint32_t i = first_param(fn); i < fn->nparams; i++) {
+        const HLocal *l = fn->locals.data[i];
+        bool ref = l->kind == HL_REF;
+        if (ref || wasm_kind(g, l->type) != HT_UNIT)
+            vec_push(g->arena, &types, ref ? i32 : wasm_type(g, l->type));
     }
-    f->nparams = types.len;
-    return B(f)->TypeCreate(types.data, types.len);
+    *result = sret ? g->b->TypeNone() : wasm_type(g, fn->result);
+    return g->b->TypeCreate(types.data, types.len);
 }
+
+/* ---- where variables live ---- */
+
+static void mark_root(void *user, HExpr **place)
+{
+    bool *addressed = user;
+    const HLocal *root = hir_place_root(*place);
+    if (root)
+        addressed[root->index] = true;
+}
+
+static void mark_expr(void *user, HExpr **e)
+{
+    hir_changed_operands(*e, mark_root, user);
+}
+
+static void mark_aliases(void *user, HBlock *b)
+{
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        if (s->kind == HS_ALIAS)
+            mark_root(user, &s->let.init);
+        hir_stmt_blocks(s, mark_aliases, user);
+    }
+}
+
+static void place_variable(WFunc *f, const HLocal *l, bool addressed)
+{
+    WGen *g = f->g;
+    WHome *h = &f->homes[l->index];
+    HTypeKind k = wasm_kind(g, l->type);
+    if (l->kind == HL_ALIAS) {
+        *h = (WHome){HOME_POINTER, wasm_temp(f, g->b->TypeInt32())};
+    } else if (k == HT_UNIT && !addressed) {
+        *h = (WHome){HOME_NONE, 0};
+    } else if (k >= HT_BOOL && k <= HT_F64 && !addressed) {
+        *h = (WHome){HOME_LOCAL, wasm_temp(f, wasm_type(g, l->type))};
+    } else {
+        const WLayout *lay = wasm_layout(g, l->type);
+        *h = (WHome){HOME_FRAME, wasm_frame_slot(f, lay->size, lay->align)};
+    }
+}
+
+static void spill(WFunc *f, const HLocal *l, uint32_t param, WSeq *prologue)
+{
+    const WLayout *lay = wasm_layout(f->g, l->type);
+    WHome *h = &f->homes[l->index];
+    *h = (WHome){HOME_FRAME, wasm_frame_slot(f, lay->size, lay->align)};
+    WExpr v = wasm_get(f, param, wasm_type(f->g, l->type));
+    vec_push(f->g->arena, prologue,
+             wasm_store_number(f, l->type, wasm_get32(f, f->fp), h->index, v));
+}
+
+static void place_param(WFunc *f, const HLocal *l, bool addressed, uint32_t *next, WSeq *prologue)
+{
+    WGen *g = f->g;
+    WHome *h = &f->homes[l->index];
+    if (l->kind == HL_REF || wasm_in_memory(g, l->type))
+        *h = (WHome){HOME_POINTER, (*next)++};
+    else if (wasm_kind(g, l->type) == HT_UNIT)
+        place_variable(f, l, addressed);
+    else if (addressed)
+        spill(f, l, (*next)++, prologue);
+    else
+        *h = (WHome){HOME_LOCAL, (*next)++};
+}
+
+static void place_capture(WFunc *f, const HLocal *l, uint32_t env, uint32_t offset, WSeq *prologue)
+{
+    WGen *g = f->g;
+    WHome *h = &f->homes[l->index];
+    if (wasm_is_number(g, l->type)) {
+        *h = (WHome){HOME_LOCAL, wasm_temp(f, wasm_type(g, l->type))};
+        wasm_set(f, prologue, h->index, wasm_load(f, l->type, wasm_get32(f, env), offset));
+    } else {
+        *h = (WHome){HOME_POINTER, wasm_temp(f, g->b->TypeInt32())};
+        wasm_set(f, prologue, h->index, wasm_add(g, wasm_get32(f, env), offset));
+    }
+}
+
+static void place_locals(WFunc *f, WSeq *prologue)
+{
+    HFunc *fn = f->fn;
+    bool *addressed = ARENA_ARRAY(f->g->arena, bool, fn->locals.len + 1);
+    hir_block_exprs(&fn->body, mark_expr, addressed);
+    mark_aliases(addressed, &fn->body);
+    uint32_t next = f->sret, end = 0, align = 1, env = f->sret;
+    next += fn->kind == HF_CLOSURE;
+    for (uint32_t i = 0; i < fn->locals.len; i++) {
+        const HLocal *l = fn->locals.data[i];
+        if (i < first_param(fn))
+            place_capture(f, l, env, wasm_place(f->g, l->type, &end, &align), prologue);
+        else if (i < fn->nparams)
+            place_param(f, l, addressed[i], &next, prologue);
+        else
+            place_variable(f, l, addressed[i]);
+    }
+}
+
+/* ---- around the body ---- */
+
+static WExpr stack_pointer(const WFunc *f)
+{
+    return B(f)->GlobalGet(M(f), "__stack_pointer", B(f)->TypeInt32());
+}
+
+WFunc wasm_func_open(WGen *g, uint32_t nparams)
+{
+    WFunc f = {.g = g, .nparams = nparams};
+    f.fp = wasm_temp(&f, g->b->TypeInt32());
+    return f;
+}
+
+void wasm_func_close(WFunc *f, const char *name, BinaryenType params, BinaryenType result,
+                     WSeq *seq)
+{
+    const Binaryen *b = B(f);
+    WSeq whole = {0};
+    uint32_t size = (f->most + 15) & ~15u;
+    if (size) {
+        WExpr fp = b->Binary(M(f), b->SubInt32(), stack_pointer(f), wasm_i32(f->g, size));
+        vec_push(f->g->arena, &whole,
+                 b->GlobalSet(M(f), "__stack_pointer", b->LocalTee(M(f), f->fp, fp,
+                                                                   b->TypeInt32())));
+    }
+    for (uint32_t i = 0; i < seq->len; i++)
+        vec_push(f->g->arena, &whole, seq->data[i]);
+    if (size)
+        vec_push(f->g->arena, &whole,
+                 b->GlobalSet(M(f), "__stack_pointer",
+                              wasm_add(f->g, wasm_get32(f, f->fp), size)));
+    if (result != b->TypeNone())
+        vec_push(f->g->arena, &whole, wasm_get(f, f->result, result));
+    if (!whole.len)
+        vec_push(f->g->arena, &whole, b->Nop(M(f)));
+    b->AddFunction(M(f), name, params, result, f->vars.data, f->vars.len,
+                   b->Block(M(f), NULL, whole.data, whole.len, result));
+}
+
+/* What an atomic function goes back to: libdol's mark, and the places of its `mut` parameters. */
+typedef struct Atomic {
+    uint32_t mark;
+    uint32_t *before; /* by parameter: offset of its copy in the frame */
+} Atomic;
+
+enum { MARK_SIZE = 12 };
+
+static WExpr frame_at(WFunc *f, uint32_t offset)
+{
+    return wasm_add(f->g, wasm_get32(f, f->fp), offset);
+}
+
+static void open_atomic(WFunc *f, Atomic *a, WSeq *seq)
+{
+    WGen *g = f->g;
+    a->mark = wasm_frame_slot(f, MARK_SIZE, 4);
+    a->before = ARENA_ARRAY(g->arena, uint32_t, f->fn->nparams + 1);
+    WExpr args[] = {frame_at(f, a->mark), wasm_context(g)};
+    vec_push(g->arena, seq, g->b->Call(g->module, "dol_mark", args, 2, g->b->TypeNone()));
+    for (uint32_t i = 0; i < f->fn->nparams; i++) {
+        const HLocal *l = f->fn->locals.data[i];
+        const WLayout *lay = wasm_layout(g, l->type);
+        if (l->kind != HL_REF)
+            continue;
+        a->before[i] = wasm_frame_slot(f, lay->size, lay->align);
+        WExpr from = wasm_get32(f, f->homes[i].index);
+        vec_push(g->arena, seq, wasm_copy(f, frame_at(f, a->before[i]), from, lay->size));
+    }
+}
+
+static void take_back(WFunc *f, const Atomic *a, WSeq *seq)
+{
+    WGen *g = f->g;
+    vec_push(g->arena, seq, RT(g, "dol_rollback", g->b->TypeNone(), frame_at(f, a->mark)));
+    for (uint32_t i = 0; i < f->fn->nparams; i++) {
+        const HLocal *l = f->fn->locals.data[i];
+        if (l->kind == HL_REF)
+            vec_push(g->arena, seq,
+                     wasm_copy(f, wasm_get32(f, f->homes[i].index), frame_at(f, a->before[i]),
+                               wasm_layout(g, l->type)->size));
+    }
+}
+
+static void close_atomic(WFunc *f, const Atomic *a, WSeq *seq)
+{
+    WGen *g = f->g;
+    const Binaryen *b = g->b;
+    WExpr keep = RT(g, "dol_keep", b->TypeNone(), frame_at(f, a->mark));
+    const HType *t = f->fn->result;
+    if (t->kind == HT_VARIANT && t->variant_origin == HV_RESULT) {
+        WSeq undo = {0};
+        take_back(f, a, &undo);
+        WExpr ok = b->Load(g->module, 1, false, 0, 1, b->TypeInt32(), wasm_get32(f, 0));
+        keep = b->If(g->module, ok, keep, wasm_seq(f, &undo, b->TypeNone()));
+    }
+    vec_push(g->arena, seq, keep);
+}
+
+/* The body is a block that `return` leaves; what follows it is done on every way out. */
+static void body(WFunc *f, WSeq *seq)
+{
+    WGen *g = f->g;
+    HFunc *fn = f->fn;
+    WExpr steps[2] = {wasm_block(f, NULL, &fn->body), NULL};
+    bool ends = hir_block_ends(&fn->body) || fn->result->kind == HT_UNIT;
+    WExpr end[] = {wasm_i32(g, HTRAP_UNREACHABLE), wasm_site(g, fn->span)};
+    steps[1] = ends ? NULL : wasm_rt(g, "dol_trap", g->b->TypeNone(), end, 2);
+    vec_push(g->arena, seq,
+             g->b->Block(g->module, "return", steps, ends ? 1 : 2, g->b->TypeNone()));
+}
+
+enum { PARAMS = 1000 }; /* what engines allow; an export has one more than the function at most */
 
 void wasm_function(WGen *g, HFunc *fn)
 {
-    WFunc f = {.g = g, .fn = fn};
-    f.sret = fn->result->kind != HT_UNIT && !wasm_is_scalar(fn->result);
-    BinaryenType params = param_types(&f);
-    BinaryenType result = f.sret ? g->b->TypeNone() : wasm_type(g, fn->result);
-    f.homes = ARENA_ARRAY(g->arena, WHome, fn->locals.len ? fn->locals.len : 1);
-    bool *addressed = ARENA_ARRAY(g->arena, bool, fn->locals.len ? fn->locals.len : 1);
-    scan_block(addressed, &fn->body);
-    f.fp = wasm_temp(&f, g->b->TypeInt32());
-    wasm_frame_slot(&f, 4, 4); /* the caller's stack pointer */
+    BinaryenType result, params = wasm_signature(g, fn, &result);
+    if (g->b->TypeArity(params) >= PARAMS) {
+        g->unsupported++;
+        diag_add(g->session->diags, DIAG_WASM_UNSUPPORTED, fn->span,
+                 "a function of 1000 parameters");
+        return;
+    }
+    WFunc f = wasm_func_open(g, g->b->TypeArity(params));
+    f.fn = fn;
+    f.sret = returns_in_memory(g, fn);
+    f.homes = ARENA_ARRAY(g->arena, WHome, fn->locals.len + 1);
+    f.alias_of = hir_aliases(g->hp, fn);
+    hir_mark_mutable(fn);
+    if (wasm_is_number(g, fn->result))
+        f.result = wasm_temp(&f, result);
     WSeq seq = {0};
-    place_locals(&f, addressed, &seq);
-    WExpr body = block_expr(&f, NULL, &fn->body);
-    vec_push(g->arena, &seq, body);
-    if (result == g->b->TypeNone())
-        vec_push(g->arena, &seq, leave_frame(&f));
-    else
-        vec_push(g->arena, &seq, g->b->Unreachable(g->module));
-    /* now the frame's size is known */
-    WExpr size = wasm_i32(g, (f.frame + 15) & ~15u);
-    WExpr enter = g->b->LocalSet(g->module, f.fp,
-                                 g->b->Call(g->module, "dol.enter", &size, 1, g->b->TypeInt32()));
-    WExpr whole[] = {enter, g->b->Block(g->module, NULL, seq.data, seq.len, result)};
-    g->b->AddFunction(g->module, fn->name, params, result, f.vars.data, f.vars.len,
-                      g->b->Block(g->module, NULL, whole, 2, result));
+    Atomic atomic = {0};
+    place_locals(&f, &seq);
+    if (fn->is_atomic)
+        open_atomic(&f, &atomic, &seq);
+    if (g->recursive[fn->id])
+        vec_push(g->arena, &seq, RT(g, "wdol_enter", g->b->TypeNone(), wasm_site(g, fn->span)));
+    body(&f, &seq);
+    if (g->recursive[fn->id])
+        vec_push(g->arena, &seq, wasm_rt(g, "wdol_leave", g->b->TypeNone(), NULL, 0));
+    if (fn->is_atomic)
+        close_atomic(&f, &atomic, &seq);
+    wasm_func_close(&f, wasm_name(g, fn), params, result, &seq);
 }

@@ -1,15 +1,14 @@
 # Sources of emit/wasm/: add each .c and .h here, sorted.
 if BINARYEN
 libdolc_sources += \
-    compiler/emit/wasm/arith.c \
-    compiler/emit/wasm/binaryen.c \
-    compiler/emit/wasm/binaryen.h \
-    compiler/emit/wasm/check.c \
-    compiler/emit/wasm/expr.c \
-    compiler/emit/wasm/func.c \
-    compiler/emit/wasm/layout.c \
-    compiler/emit/wasm/module.c \
-    compiler/emit/wasm/wasm.h
+    compiler/emit/wasm/arith.c compiler/emit/wasm/binaryen.c compiler/emit/wasm/binaryen.h \
+    compiler/emit/wasm/call.c compiler/emit/wasm/check.c compiler/emit/wasm/consts.c \
+    compiler/emit/wasm/data.c compiler/emit/wasm/expr.c compiler/emit/wasm/func.c \
+    compiler/emit/wasm/host.c compiler/emit/wasm/invoke.c compiler/emit/wasm/layout.c \
+    compiler/emit/wasm/module.c compiler/emit/wasm/place.c compiler/emit/wasm/prim.c \
+    compiler/emit/wasm/runtime.c compiler/emit/wasm/runtime_bytes.h compiler/emit/wasm/stmt.c \
+    compiler/emit/wasm/types.c compiler/emit/wasm/wasm.h
+BUILT_SOURCES += compiler/emit/wasm/runtime_bytes.h
 unit_programs += tests/unit/test_wasm
 tests_unit_test_wasm_SOURCES = tests/unit/test_wasm.c
 endif
