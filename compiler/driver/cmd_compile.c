@@ -30,9 +30,8 @@ static int write_file(Driver *d, const char *path, const EmitFile *f)
     return err ? driver_error(d, "cannot write '%s': %s", path, strerror(-err)) : EXIT_FINE;
 }
 
-static int write_files(Driver *d, const EmitFiles *files)
+static int write_files(Driver *d, const char *output, const EmitFiles *files)
 {
-    const char *output = opt_value(&d->options, OPT_OUTPUT, ".");
     int code = EXIT_FINE;
     if (strcmp(output, "-") == 0) {
         for (uint32_t i = 0; i < files->len; i++)
@@ -75,10 +74,10 @@ static bool is_file(const SourceFile *f) /* not an expression of the command lin
 }
 
 /* A make rule: every output depends on every source that was read, which may go away. */
-static int write_deps(Driver *d, const EmitFiles *files)
+static int write_deps(Driver *d, const char *output, const EmitFiles *files)
 {
     const SourceMap *m = &d->session->sources;
-    const char *output = opt_value(&d->options, OPT_OUTPUT, "."), *first = output;
+    const char *first = output;
     Out o = {0};
     for (uint32_t i = 0; i < files->len; i++) {
         first = path_of(d->session->arena, output, &files->data[i], files->len == 1);
@@ -101,6 +100,36 @@ static int write_deps(Driver *d, const EmitFiles *files)
                                  : path_join(d->session->arena, output, f.path), &f);
     out_free(&o);
     return code;
+}
+
+/* --emit: names with commas between them. False after a message. */
+static bool beside(Driver *d, unsigned *flags)
+{
+    static const struct { const char *name; unsigned flag; } all[] = {
+        {"js", BESIDE_JS}, {"dts", BESIDE_DTS}, {"wit", BESIDE_WIT}, {"layout", BESIDE_LAYOUT}};
+    for (const char *p = opt_value(&d->options, OPT_EMIT, ""); *p;) {
+        size_t n = strcspn(p, ","), i = 0, count = sizeof all / sizeof *all;
+        while (i < count && (strlen(all[i].name) != n || strncmp(all[i].name, p, n) != 0))
+            i++;
+        if (i == count) {
+            driver_error(d, "--emit takes js, dts, wit, layout, not '%.*s'", (int)n, p);
+            return false;
+        }
+        *flags |= all[i].flag;
+        p += n + (p[n] == ',');
+    }
+    return true;
+}
+
+/* With files beside it, `-o DIR/x.wasm` names the module, and DIR is where all of them go. */
+static const char *split_output(Driver *d, EmitOptions *o)
+{
+    const char *output = opt_value(&d->options, OPT_OUTPUT, "."), *end = suffix(output);
+    if (!o->beside || strcmp(end, ".wasm") != 0 || fs_is_dir(output))
+        return output;
+    const char *slash = strrchr(output, '/'), *name = slash ? slash + 1 : output;
+    o->name = arena_strndup(d->session->arena, name, (size_t)(end - name));
+    return slash ? arena_strndup(d->session->arena, output, (size_t)(slash - output)) : ".";
 }
 
 /* Each -e EXPR becomes a public function e1, e2, … of a module of their own. */
@@ -132,8 +161,11 @@ int cmd_COMPILE(Driver *d)
     };
     if (!target)
         return driver_error(d, "compile needs --target c or wasm");
-    if (!optimize_level(d, &options.optimize))
+    if (!optimize_level(d, &options.optimize) || !beside(d, &options.beside))
         return EXIT_USAGE;
+    if (options.beside && strcmp(target->name, "wasm") != 0)
+        return driver_error(d, "--emit is for --target wasm");
+    const char *output = split_output(d, &options);
     for (uint32_t i = 0; i < d->options.given[OPT_EXPR].values.len; i++)
         vec_push(d->session->arena, &b.exprs, d->options.given[OPT_EXPR].values.data[i]);
     timing_start(d);
@@ -145,9 +177,9 @@ int cmd_COMPILE(Driver *d)
     session_stage(d->session, "write");
     int code = driver_report(d);
     if (good && code == EXIT_FINE)
-        code = write_files(d, &files);
+        code = write_files(d, output, &files);
     if (good && code == EXIT_FINE && opt_given(&d->options, OPT_DEPS))
-        code = write_deps(d, &files);
+        code = write_deps(d, output, &files);
     timing_report(d);
     return code;
 }

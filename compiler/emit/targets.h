@@ -16,8 +16,16 @@ typedef struct EmitOptions {
     bool debug;        /* places of the source for debuggers (-g) */
     bool with_main;    /* add a program that calls functions by name, with JSON */
     int optimize;      /* 0, 1, 2, or 's', 'z' for size; targets without an optimiser ignore it */
+    unsigned beside;   /* BESIDE_*: files beside a WASM module */
     const char *name;  /* of the single unit; NULL: the first requested module's */
 } EmitOptions;
+
+enum {
+    BESIDE_JS = 1,    /* NAME.js, which loads the module, and package.json */
+    BESIDE_DTS = 2,   /* NAME.d.ts */
+    BESIDE_WIT = 4,   /* NAME.wit */
+    BESIDE_LAYOUT = 8 /* NAME.layout.json */
+};
 
 typedef VEC(EmitFile) EmitFiles;
 
@@ -33,7 +41,7 @@ extern const EmitTarget emit_targets[]; /* ends with a NULL name */
 const EmitTarget *emit_find(const char *name); /* NULL: no such target */
 
 bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files);
-/* One file, NAME.wasm. Only where configure found Binaryen's header. */
+/* NAME.wasm, and what `beside` asks for. Only where configure found Binaryen's header. */
 bool emit_wasm(HProgram *p, const EmitOptions *options, EmitFiles *files);
 
 #endif

@@ -67,14 +67,12 @@ static dol_Inner inner = {
     .memory = {take, give, NULL}, .region = &inner.temporary, .last_change = SIZE_MAX};
 dol_Context dol_wasm_context = {.serial = 1, .depth_limit = CALLS_DEEP, .inner = &inner};
 
-void dol_wasm_mark(void **jump)
-{
-    *jump = dol_wasm_stack_pointer();
-}
+extern unsigned char __global_base; /* where the shadow stack begins, downwards */
 
-_Noreturn void dol_wasm_leave(void **jump)
+/* The host called, and is where control goes: all of the stack is free. */
+_Noreturn void dol_wasm_leave(void)
 {
-    __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(*jump));
+    __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(&__global_base));
     __builtin_trap();
 }
 
@@ -127,6 +125,35 @@ const dol_List_Violation *dol_wasm_check(const dol_Type *type, const void *value
     if (!c.found.len)
         return NULL;
     return memcpy(dol_wasm_alloc(sizeof c.found), &c.found, sizeof c.found);
+}
+
+typedef struct Collection {
+    const dol_Type *type;
+    void *place;
+    const char *items;
+    uint32_t count;
+} Collection;
+
+static void collect(dol_Context *ctx, void *data)
+{
+    const Collection *c = data;
+    if (c->type->kind == DOL_KIND_MAP) {
+        dol_map_of(ctx, c->type, c->place, c->items, c->count, "");
+        return;
+    }
+    dol_list_store(c->place, (dol_List){NULL, 0, 0});
+    for (uint32_t i = 0; i < c->count; i++)
+        dol_set_insert(ctx, c->type, c->place, c->items + (size_t)i * c->type->elem->size);
+}
+
+/* A map of entries or a set of elements that the host wrote down in any order. */
+void dol_wasm_collect(const dol_Type *type, void *place, const void *items, uint32_t count)
+{
+    Collection c = {type, place, items, count};
+    if (CTX->inner->call) /* a host function answers */
+        collect(CTX, &c);
+    else
+        dol_call(CTX, NULL, collect, &c);
 }
 
 static dol_Program program = {CTX, NULL, 1, NULL};

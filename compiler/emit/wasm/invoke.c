@@ -8,7 +8,7 @@
 
 enum { FUNCTION_SIZE = 24, PARAM_SIZE = 12, MODULE_SIZE = 16 };
 
-static bool is_shown(const HFunc *f)
+bool wasm_is_shown(const HFunc *f)
 {
     bool kind = f->kind == HF_FUN || f->kind == HF_METHOD || f->kind == HF_SYSTEM ||
                 f->kind == HF_MIGRATE;
@@ -72,10 +72,10 @@ static void put_row(WGen *g, uint32_t at, const HFunc *fn)
 
 /* ---- exports ---- */
 
-static bool is_state(const WGen *g, const HType *t)
+bool wasm_is_state(const HProgram *p, const HType *t)
 {
-    for (uint32_t i = 0; i < g->hp->systems.len; i++)
-        if (g->hp->systems.data[i]->state == t)
+    for (uint32_t i = 0; i < p->systems.len; i++)
+        if (p->systems.data[i]->state == t)
             return true;
     return false;
 }
@@ -114,7 +114,7 @@ static void export_function(WGen *g, const HFunc *fn, uint32_t row)
 {
     const Binaryen *b = g->b;
     const char *name = arena_printf(g->arena, "%s#export", fn->name);
-    bool method = fn->kind == HF_SYSTEM, makes = !method && is_state(g, fn->result);
+    bool method = fn->kind == HF_SYSTEM, makes = !method && wasm_is_state(g->hp, fn->result);
     bool sret = wasm_in_memory(g, fn->result) && !makes, number = wasm_is_number(g, fn->result);
     VEC(BinaryenType) types = {0};
     if (sret)
@@ -193,26 +193,64 @@ static void add_program(WGen *g, uint32_t rows, uint32_t n)
     b->AddFunctionExport(g->module, "dol.call", "dol_call");
 }
 
+/* {address of the rows, how many}, at an exported address. */
+static void export_rows(WGen *g, const char *name, uint32_t rows, uint32_t n)
+{
+    const Binaryen *b = g->b;
+    uint32_t list = wasm_data_space(g, 8, 4);
+    wasm_put32(g, list, rows);
+    wasm_put32(g, list + 4, n);
+    b->AddGlobal(g->module, name, b->TypeInt32(), false, wasm_i32(g, list));
+    b->AddGlobalExport(g->module, name, name);
+}
+
+/* The host functions that are called, as rows of dol_Function without a function. */
+static void export_hosts(WGen *g)
+{
+    uint32_t n = g->imports.len, rows = wasm_data_space(g, (size_t)n * FUNCTION_SIZE, 4);
+    for (uint32_t i = 0; i < n; i++) {
+        const HHost *h = (const HHost *)(uintptr_t)g->imports.entries[i].key;
+        uint32_t name = wasm_text(g, h->name, strlen(h->name));
+        uint32_t result = wasm_descriptor(g, h->result);
+        uint32_t params = wasm_data_space(g, (size_t)h->params.len * PARAM_SIZE, 4);
+        for (uint32_t j = 0; j < h->params.len; j++) {
+            const HField *p = &h->params.data[j];
+            uint32_t text = wasm_text(g, p->name, strlen(p->name));
+            uint32_t type = wasm_descriptor(g, p->type);
+            wasm_put32(g, params + j * PARAM_SIZE, text);
+            wasm_put32(g, params + j * PARAM_SIZE + 4, type);
+        }
+        uint32_t words[] = {name, 0, result, params, h->params.len, h->is_effect};
+        for (uint32_t j = 0; j < sizeof words / sizeof *words; j++)
+            wasm_put32(g, rows + i * FUNCTION_SIZE + 4 * j, words[j]);
+    }
+    export_rows(g, "dol_hosts", rows, n);
+}
+
 void wasm_exports(WGen *g)
 {
     static const struct { const char *name, *function; } own[] = {
         {"dol_alloc", "dol_wasm_alloc"}, {"dol_reset", "dol_wasm_reset"},
         {"dol_error", "dol_wasm_error"}, {"dol_error_kind", "dol_wasm_error_kind"},
         {"dol_error_at", "dol_wasm_error_at"}, {"dol_abandon", "dol_wasm_abandon"},
-        {"dol_host_missing", "dol_wasm_host_missing"}};
+        {"dol_host_missing", "dol_wasm_host_missing"}, {"dol_invoke", "dol_wasm_invoke"},
+        {"dol_new", "dol_wasm_new"}, {"dol_free", "dol_system_free"},
+        {"dol_collect", "dol_wasm_collect"}};
     uint32_t n = 0, next = 0;
     for (uint32_t i = 0; i < g->hp->funcs.len; i++)
-        n += is_shown(g->hp->funcs.data[i]);
+        n += wasm_is_shown(g->hp->funcs.data[i]);
     uint32_t rows = wasm_data_space(g, (size_t)n * FUNCTION_SIZE, 4);
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *fn = g->hp->funcs.data[i];
-        if (!is_shown(fn))
+        if (!wasm_is_shown(fn))
             continue;
         uint32_t row = rows + FUNCTION_SIZE * next++;
         put_row(g, row, fn);
         export_function(g, fn, row);
     }
     export_types(g);
+    export_rows(g, "dol_functions", rows, n);
+    export_hosts(g);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         g->b->AddFunctionExport(g->module, own[i].function, own[i].name);
     if (g->options->with_main)

@@ -69,13 +69,13 @@ static void optimize(WGen *g, int level)
     g->b->ModuleOptimize(g->module);
 }
 
-static const char *file_name(const WGen *g)
+static const char *base_name(const WGen *g)
 {
     const char *name = g->options->name;
     for (uint32_t i = 0; i < g->hp->modules.len && !name; i++)
         if (g->hp->modules.data[i]->requested)
             name = g->hp->modules.data[i]->name;
-    return arena_printf(g->arena, "%s.wasm", name ? name : "module");
+    return name ? name : "module";
 }
 
 static bool write_module(WGen *g, EmitFiles *files)
@@ -87,11 +87,25 @@ static bool write_module(WGen *g, EmitFiles *files)
     }
     g->b->SetDebugInfo(g->options->debug || g->options->optimize == 0);
     BinaryenModuleAllocateAndWriteResult r = g->b->ModuleAllocateAndWrite(g->module, NULL);
-    EmitFile f = {file_name(g), arena_strndup(g->arena, r.binary, r.binaryBytes), r.binaryBytes};
+    EmitFile f = {arena_printf(g->arena, "%s.wasm", base_name(g)),
+                  arena_strndup(g->arena, r.binary, r.binaryBytes), r.binaryBytes};
     vec_push(g->arena, files, f);
     free(r.binary);
     free(r.sourceMap);
     return true;
+}
+
+static void write_beside(WGen *g, EmitFiles *files)
+{
+    static const struct {
+        unsigned flag;
+        void (*write)(WGen *g, const char *name, EmitFiles *files);
+    } all[] = {
+        {BESIDE_JS, wasm_package}, {BESIDE_DTS, wasm_dts}, {BESIDE_WIT, wasm_wit},
+        {BESIDE_LAYOUT, wasm_layout_json}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (g->options->beside & all[i].flag)
+            all[i].write(g, base_name(g), files);
 }
 
 bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
@@ -119,6 +133,8 @@ bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
         wasm_add_data(&g);
         ok = write_module(&g, files);
     }
+    if (ok)
+        write_beside(&g, files);
     out_free(&g.data);
     b.ModuleDispose(g.module);
     binaryen_unload(&b);

@@ -198,6 +198,18 @@ uint32_t wasm_constraints(WGen *g, HType *t);        /* table for its descriptor
 /* ---- host.c, invoke.c: inwards and outwards ---- */
 const char *wasm_host(WGen *g, HHost *h);
 void wasm_exports(WGen *g);
+bool wasm_is_shown(const HFunc *f);                         /* to the host */
+bool wasm_is_state(const HProgram *p, const HType *t);      /* of a system */
+
+/* ---- package.c, dts.c, wit.c, layout_json.c: files beside the module (EmitOptions.beside) ---- */
+void wasm_package(WGen *g, const char *name, EmitFiles *files); /* loader, package.json */
+void wasm_add_file(WGen *g, EmitFiles *files, const char *path, Out *text); /* frees it */
+void wasm_dts(WGen *g, const char *name, EmitFiles *files);
+void wasm_wit(WGen *g, const char *name, EmitFiles *files);
+void wasm_layout_json(WGen *g, const char *name, EmitFiles *files);
+/* What a host needs to know the types of: those of public functions and of imports, and what these
+   hold; by type id. */
+bool *wasm_shown_types(WGen *g);
 
 /* ---- small makers ---- */
 WExpr wasm_i32(const WGen *g, uint32_t v);
