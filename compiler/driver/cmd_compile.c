@@ -121,11 +121,12 @@ static bool beside(Driver *d, unsigned *flags)
     return true;
 }
 
-/* With files beside it, `-o DIR/x.wasm` names the module, and DIR is where all of them go. */
+/* With files beside it (the source map of -g, too), `-o DIR/x.wasm` names the module, and DIR is
+   where all of them go. */
 static const char *split_output(Driver *d, EmitOptions *o)
 {
     const char *output = opt_value(&d->options, OPT_OUTPUT, "."), *end = suffix(output);
-    if (!o->beside || strcmp(end, ".wasm") != 0 || fs_is_dir(output))
+    if (!(o->beside || o->debug) || strcmp(end, ".wasm") != 0 || fs_is_dir(output))
         return output;
     const char *slash = strrchr(output, '/'), *name = slash ? slash + 1 : output;
     o->name = arena_strndup(d->session->arena, name, (size_t)(end - name));

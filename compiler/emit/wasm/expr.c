@@ -199,7 +199,7 @@ static WExpr single_value(WFunc *f, HExpr *e)
     return wasm_value(f, e->make.args.data[0]);
 }
 
-WExpr wasm_value(WFunc *f, HExpr *e)
+static WExpr value(WFunc *f, HExpr *e)
 {
     switch (e->kind) {
     case HX_CONST: return constant(f, e);
@@ -223,6 +223,13 @@ WExpr wasm_value(WFunc *f, HExpr *e)
     case HX_STRING: case HX_LIST: case HX_MAP: case HX_CLOSURE: case HX_COUNT: break;
     }
     return B(f)->Unreachable(M(f)); /* those are in memory */
+}
+
+WExpr wasm_value(WFunc *f, HExpr *e)
+{
+    WExpr v = value(f, e);
+    wasm_mark(f, v, e->span);
+    return v;
 }
 
 /* ---- into memory ---- */

@@ -184,8 +184,9 @@ void wasm_func_close(WFunc *f, const char *name, BinaryenType params, BinaryenTy
         vec_push(f->g->arena, &whole, wasm_get(f, f->result, result));
     if (!whole.len)
         vec_push(f->g->arena, &whole, b->Nop(M(f)));
-    b->AddFunction(M(f), name, params, result, f->vars.data, f->vars.len,
-                   b->Block(M(f), NULL, whole.data, whole.len, result));
+    BinaryenFunctionRef fn = b->AddFunction(M(f), name, params, result, f->vars.data, f->vars.len,
+                                            b->Block(M(f), NULL, whole.data, whole.len, result));
+    wasm_apply_marks(f, fn);
 }
 
 /* What an atomic function goes back to: libdol's mark, and the places of its `mut` parameters. */

@@ -85,11 +85,18 @@ static bool write_module(WGen *g, EmitFiles *files)
         diag_add(g->session->diags, DIAG_WASM_INVALID, (Span){0, 0});
         return false;
     }
-    g->b->SetDebugInfo(g->options->debug || g->options->optimize == 0);
-    BinaryenModuleAllocateAndWriteResult r = g->b->ModuleAllocateAndWrite(g->module, NULL);
+    bool small = g->options->optimize == 's' || g->options->optimize == 'z';
+    g->b->SetDebugInfo(g->options->debug || !small); /* the section of names */
+    const char *map = g->options->debug ? arena_printf(g->arena, "%s.wasm.map", base_name(g)) : NULL;
+    BinaryenModuleAllocateAndWriteResult r = g->b->ModuleAllocateAndWrite(g->module, map);
     EmitFile f = {arena_printf(g->arena, "%s.wasm", base_name(g)),
                   arena_strndup(g->arena, r.binary, r.binaryBytes), r.binaryBytes};
     vec_push(g->arena, files, f);
+    if (map && r.sourceMap) {
+        EmitFile m = {map, arena_strndup(g->arena, r.sourceMap, strlen(r.sourceMap)),
+                      strlen(r.sourceMap)};
+        vec_push(g->arena, files, m);
+    }
     free(r.binary);
     free(r.sourceMap);
     return true;
@@ -131,6 +138,7 @@ bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
         add_start(&g);
         wasm_add_table(&g);
         wasm_add_data(&g);
+        wasm_sections(&g);
         ok = write_module(&g, files);
     }
     if (ok)

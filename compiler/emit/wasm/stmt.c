@@ -341,7 +341,9 @@ WExpr wasm_block(WFunc *f, const char *label, const HBlock *blk)
     for (uint32_t i = 0; i < blk->stmts.len; i++) {
         HStmt *s = blk->stmts.data[i];
         uint32_t frame = f->frame;
-        vec_push(f->g->arena, &seq, stmt(f, s));
+        WExpr e = stmt(f, s);
+        wasm_mark(f, e, s->span);
+        vec_push(f->g->arena, &seq, e);
         if (s->kind != HS_ALIAS) /* which may name a value in the frame */
             f->frame = frame;
         if (is_jump(s->kind))

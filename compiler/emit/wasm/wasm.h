@@ -55,6 +55,7 @@ typedef struct WGen {
     Map globals;             /* HConst -> address of its value */
     Map imports;             /* HHost -> name of its function */
     uint32_t unsupported;    /* functions that cannot be translated */
+    Map files;               /* -g: SourceFile -> its index + 1 in the source map */
     Map objects;             /* name of static data of libdol -> address */
 } WGen;
 
@@ -65,6 +66,11 @@ typedef struct WHome {      /* where a variable lives */
     WHomeKind kind;
     uint32_t index;         /* LOCAL, POINTER: wasm local; FRAME: offset from the frame pointer */
 } WHome;
+
+typedef struct WMark {
+    WExpr expr;
+    Span at;
+} WMark;
 
 typedef struct WFunc {
     WGen *g;
@@ -77,6 +83,7 @@ typedef struct WFunc {
     uint32_t fp;            /* wasm local */
     uint32_t frame, most;   /* bytes of the frame in use now, and at most */
     uint32_t result;        /* wasm local of a number that is returned */
+    VEC(WMark) marks;       /* -g: places of expressions */
 } WFunc;
 
 typedef struct WDest {      /* memory at local + offset */
@@ -149,6 +156,11 @@ uint32_t wasm_temp(WFunc *f, BinaryenType t);
 uint32_t wasm_frame_slot(WFunc *f, uint32_t size, uint32_t align);
 const char *wasm_name(const WGen *g, const HFunc *fn);
 BinaryenType wasm_signature(WGen *g, const HFunc *fn, BinaryenType *result);
+
+/* ---- sections.c: places for debuggers, custom sections ---- */
+void wasm_mark(WFunc *f, WExpr e, Span at);          /* with -g */
+void wasm_apply_marks(WFunc *f, BinaryenFunctionRef fn);
+void wasm_sections(WGen *g);
 
 /* ---- stmt.c ---- */
 WExpr wasm_block(WFunc *f, const char *label, const HBlock *b);
