@@ -30,32 +30,40 @@ static WExpr valid_at(WFunc *f, HType *t, uint32_t offset, bool number)
     return g->b->Call(g->module, check_function(g, t), &v, 1, g->b->TypeInt32());
 }
 
+static void and_then(WGen *g, WExpr *all, WExpr one)
+{
+    *all = *all ? g->b->If(g->module, *all, one, wasm_i32(g, 0)) : one;
+}
+
+/* A constraint holds when all its conditions do; one that has none has a function. */
+static void constraint_of(WFunc *f, const HType *t, const HConstraint *c, WExpr *all)
+{
+    WGen *g = f->g;
+    for (uint32_t i = 0; i < (c->conjuncts.len ? c->conjuncts.len : 1); i++) {
+        const HFunc *holds = c->conjuncts.len ? c->conjuncts.data[i].holds : c->holds;
+        WExpr v = argument(f, t, 0, wasm_is_number(g, t));
+        and_then(g, all, g->b->Call(g->module, wasm_name(g, holds), &v, 1, g->b->TypeInt32()));
+    }
+}
+
 /* Parts first: a constraint of the whole may count on those of its parts. */
 static const char *check_function(WGen *g, HType *t)
 {
     const char *name = map_get(&g->checks, map_key(t));
     if (name)
         return name;
-    name = arena_printf(g->arena, "%s.valid", t->name);
+    name = arena_printf(g->arena, "%s#valid", t->name);
     map_put(g->arena, &g->checks, map_key(t), (void *)(uintptr_t)name);
     BinaryenType i32 = g->b->TypeInt32();
     WFunc f = wasm_func_open(g, 1);
     bool number = wasm_is_number(g, t);
     WExpr all = NULL;
-    for (uint32_t i = 0; i < t->fields.len + t->constraints.len; i++) {
-        WExpr one;
-        if (i < t->fields.len) {
-            HType *part = t->fields.data[i].type;
-            if (!part->validated)
-                continue;
-            one = valid_at(&f, part, wasm_layout(g, t)->offsets[i], number);
-        } else {
-            WExpr v = argument(&f, t, 0, number);
-            const HFunc *holds = t->constraints.data[i - t->fields.len].holds;
-            one = g->b->Call(g->module, wasm_name(g, holds), &v, 1, i32);
-        }
-        all = all ? g->b->If(g->module, all, one, wasm_i32(g, 0)) : one;
-    }
+    for (uint32_t i = 0; i < t->fields.len; i++)
+        if (t->fields.data[i].type->validated)
+            and_then(g, &all, valid_at(&f, t->fields.data[i].type, wasm_layout(g, t)->offsets[i],
+                                       number));
+    for (uint32_t i = 0; i < t->constraints.len; i++)
+        constraint_of(&f, t, &t->constraints.data[i], &all);
     WSeq seq = {0};
     f.result = wasm_temp(&f, i32);
     wasm_set(&f, &seq, f.result, all ? all : wasm_i32(g, 1));
@@ -75,12 +83,12 @@ WExpr wasm_valid(WFunc *f, HExpr *e)
 
 /* ---- tables: dol_Constraint, dol_Conjunct, dol_Shown ---- */
 
-enum { CONSTRAINT_SIZE = 16, CONJUNCT_SIZE = 20, SHOWN_SIZE = 12 };
+enum { CONSTRAINT_SIZE = 16, CONJUNCT_SIZE = 20, SHOWN_SIZE = 16 };
 
 /* The functions of constraints as libdol calls them: (ctx, value [, where the result goes]). */
 static uint32_t caller(WGen *g, const HFunc *fn, bool to_memory)
 {
-    const char *name = arena_printf(g->arena, "%s.%s", wasm_name(g, fn),
+    const char *name = arena_printf(g->arena, "%s#%s", wasm_name(g, fn),
                                     to_memory ? "get" : "test");
     BinaryenType i32 = g->b->TypeInt32(), types[] = {i32, i32, i32};
     if (g->b->GetFunction(g->module, name))
@@ -110,6 +118,26 @@ static uint32_t caller(WGen *g, const HFunc *fn, bool to_memory)
     return wasm_slot(g, name);
 }
 
+/* The offset of the member that a chain of fields of `this` names; false: e is something else. */
+static bool member_offset(const WGen *g, const HExpr *e, uint32_t *offset)
+{
+    if (e->kind == HX_LOCAL)
+        return e->local->index == 0;
+    if (e->kind != HX_FIELD || !member_offset(g, e->field.base, offset))
+        return false;
+    *offset += wasm_layout(g, e->field.base->type)->offsets[e->field.index];
+    return true;
+}
+
+/* Most operands are members: they need no function. */
+static bool shows_member(const WGen *g, const HFunc *fn, uint32_t *offset)
+{
+    const HStmt *s = fn->body.stmts.len == 1 ? fn->body.stmts.data[0] : NULL;
+    *offset = 0;
+    return s && s->kind == HS_RETURN && s->value && s->value->kind == HX_FIELD &&
+           member_offset(g, s->value, offset);
+}
+
 static uint32_t shown_rows(WGen *g, const HConjunct *c)
 {
     if (!c->values.len)
@@ -118,10 +146,11 @@ static uint32_t shown_rows(WGen *g, const HConjunct *c)
     for (uint32_t i = 0; i < c->values.len; i++) {
         HFunc *fn = c->values.data[i];
         uint32_t label = wasm_text(g, c->labels.data[i], strlen(c->labels.data[i]));
-        uint32_t type = wasm_descriptor(g, fn->result), get = caller(g, fn, true);
-        wasm_put32(g, rows + i * SHOWN_SIZE, label);
-        wasm_put32(g, rows + i * SHOWN_SIZE + 4, type);
-        wasm_put32(g, rows + i * SHOWN_SIZE + 8, get);
+        uint32_t type = wasm_descriptor(g, fn->result), offset;
+        bool member = shows_member(g, fn, &offset);
+        uint32_t words[] = {label, type, member ? 0 : caller(g, fn, true), member ? offset : 0};
+        for (uint32_t j = 0; j < sizeof words / sizeof *words; j++)
+            wasm_put32(g, rows + i * SHOWN_SIZE + 4 * j, words[j]);
     }
     return rows;
 }
@@ -153,11 +182,12 @@ uint32_t wasm_constraints(WGen *g, HType *t)
         const HConstraint *c = &t->constraints.data[i];
         uint32_t at = rows + i * CONSTRAINT_SIZE;
         uint32_t name = wasm_text(g, c->name, strlen(c->name));
-        uint32_t holds = caller(g, c->holds, false), conjuncts = conjunct_rows(g, c);
+        uint32_t conjuncts = conjunct_rows(g, c);
+        uint32_t holds = c->conjuncts.len ? 0 : caller(g, c->holds, false);
         wasm_put32(g, at, name);
-        wasm_put32(g, at + 4, holds);
-        wasm_put32(g, at + 8, conjuncts);
-        wasm_put32(g, at + 12, c->conjuncts.len);
+        wasm_put32(g, at + 4, conjuncts);
+        wasm_put32(g, at + 8, c->conjuncts.len);
+        wasm_put32(g, at + 12, holds);
     }
     return rows;
 }

@@ -98,8 +98,8 @@ class Program {
   }
 
   #fields(at, count) {
-    return Array.from({ length: count }, (_, i) => ({ name: this.#name(this.#u32(at + 12 * i)),
-      type: this.#type(this.#u32(at + 12 * i + 4)), offset: this.#u32(at + 12 * i + 8) }))
+    return Array.from({ length: count }, (_, i) => ({ name: this.#name(this.#u32(at + 16 * i)),
+      type: this.#type(this.#u32(at + 16 * i + 4)), offset: this.#u32(at + 16 * i + 8) }))
   }
 
   // A row of dol_Function.

@@ -87,7 +87,9 @@ static bool write_module(WGen *g, EmitFiles *files)
     }
     bool small = g->options->optimize == 's' || g->options->optimize == 'z';
     g->b->SetDebugInfo(g->options->debug || !small); /* the section of names */
-    const char *map = g->options->debug ? arena_printf(g->arena, "%s.wasm.map", base_name(g)) : NULL;
+    const char *map = NULL;
+    if (g->options->debug)
+        map = arena_printf(g->arena, "%s.wasm.map", base_name(g));
     BinaryenModuleAllocateAndWriteResult r = g->b->ModuleAllocateAndWrite(g->module, map);
     EmitFile f = {arena_printf(g->arena, "%s.wasm", base_name(g)),
                   arena_strndup(g->arena, r.binary, r.binaryBytes), r.binaryBytes};

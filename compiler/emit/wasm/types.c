@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TYPE_SIZE = 52, FIELD_SIZE = 12, CASE_SIZE = 32 };
+enum { TYPE_SIZE = 52, FIELD_SIZE = 16, CASE_SIZE = 32 };
 enum { /* offsets in dol_Type */
     T_NAME = 0, T_KIND = 4, T_BYTES = 8, T_FLAGS = 12, T_ENTRY = 16, T_OFFSET = 20, T_COUNT = 24,
     T_ELEM = 28, T_KEY = 32, T_FIELDS = 36, T_CASES = 40, T_CONSTRAINTS = 44, T_CONSTRAINED = 48
@@ -65,6 +65,7 @@ uint32_t wasm_fields(WGen *g, const HField *fields, const uint32_t *offsets, uin
         wasm_put32(g, at, name);
         wasm_put32(g, at + 4, type);
         wasm_put32(g, at + 8, offsets[i]);
+        wasm_put32(g, at + 12, (uint32_t)strlen(fields[i].name));
     }
     return rows;
 }
