@@ -281,8 +281,8 @@ static void prepare_system(dol_Context *ctx, Call *call, dol_System *system)
     dol_log(ctx, CHANGE_BYTES, system->state, system->type->size, 0);
 }
 
-bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context *, void *),
-                 void *data)
+DOL_FLAT bool dol_protect(dol_Context *ctx, dol_System *system,
+                          void (*body)(dol_Context *, void *), void *data)
 {
     Call call;
     open_call(ctx, &call, system);
@@ -297,8 +297,8 @@ bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context 
     return false;
 }
 
-bool dol_call(dol_Context *ctx, dol_System *system, void (*body)(dol_Context *, void *),
-              void *data)
+DOL_FLAT bool dol_call(dol_Context *ctx, dol_System *system,
+                       void (*body)(dol_Context *, void *), void *data)
 {
     dol_Inner *inner = ctx->inner;
     if (inner->call) /* from a host function; it may use a context of its own */

@@ -83,6 +83,13 @@ void *dol_buffer_add(dol_Context *ctx, Buffer *b, const void *bytes, size_t size
 /* Records what `at` holds, when changes are recorded. */
 void dol_log(dol_Context *ctx, ChangeKind kind, void *at, size_t size, size_t tail);
 void dol_undo(dol_Context *ctx, size_t to);
+/* In a WebAssembly module what nobody calls is dropped, but not what stands in the function table:
+   there the bodies of calls are called by name. */
+#if defined __wasm__
+#define DOL_FLAT __attribute__((always_inline))
+#else
+#define DOL_FLAT
+#endif
 /* dol_call that keeps the latest error until there is another. */
 bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context *, void *),
                  void *data);

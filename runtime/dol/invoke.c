@@ -13,21 +13,22 @@ const dol_Function *dol_find(const dol_Module *const *modules, uint32_t count, c
 typedef struct Invocation {
     dol_System *system;
     const dol_Function *function;
-    void *const *given; /* or NULL: read them from */
+    bool read; /* the arguments from `text` */
+    void *const *given;
     dol_String text;
     void *result;
     dol_String *written; /* or NULL */
 } Invocation;
 
 /* What a system keeps must be in its memory. */
-static void take_args(dol_Context *ctx, const Invocation *v, void **args)
+static DOL_FLAT void take_args(dol_Context *ctx, const Invocation *v, void **args)
 {
     uint32_t state = v->system != NULL;
     const dol_Param *params = state ? v->function->params + state : v->function->params;
     uint32_t count = v->function->count - state;
     if (state)
         args[0] = v->system->state;
-    if (!v->given) {
+    if (v->read) {
         dol_json_read_args(ctx, params, count, v->text, args + state);
         return;
     }
@@ -48,7 +49,7 @@ static void check_args(dol_Context *ctx, const dol_Function *f, void *const *arg
             dol_trap_input(ctx, f->params[i].type, args[i]);
 }
 
-static void invoke(dol_Context *ctx, void *data)
+static DOL_FLAT void invoke(dol_Context *ctx, void *data)
 {
     const Invocation *v = data;
     const dol_Function *f = v->function;
@@ -69,13 +70,13 @@ static bool fits(const dol_System *system, const dol_Function *f)
 bool dol_invoke(dol_Context *ctx, dol_System *system, const dol_Function *function,
                 void *const *args, void *result)
 {
-    Invocation v = {system, function, args, {"", 0}, result, NULL};
+    Invocation v = {system, function, false, args, {"", 0}, result, NULL};
     return fits(system, function) && dol_call(ctx, system, invoke, &v);
 }
 
 bool dol_invoke_json(dol_Context *ctx, dol_System *system, const dol_Function *function,
                      dol_String args, dol_String *result)
 {
-    Invocation v = {system, function, NULL, args, NULL, result};
+    Invocation v = {system, function, true, NULL, args, NULL, result};
     return fits(system, function) && dol_call(ctx, system, invoke, &v);
 }
