@@ -32,6 +32,11 @@ static bool divide(uint64_t a, uint64_t b, uint64_t c, Quotient *q)
     multiply(a, b, &rest, &low);
     if (rest >= c)
         return false;
+    if (rest == 0) { /* the product of most numbers takes one word */
+        q->quotient = low / c;
+        q->remainder = low % c;
+        return true;
+    }
     q->quotient = 0;
     for (int bit = 63; bit >= 0; bit--) {
         bool over = rest >> 63;

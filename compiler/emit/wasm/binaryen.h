@@ -8,7 +8,8 @@
 #define BINARYEN_FUNCTIONS(F) \
     F(ModuleRead) F(ModuleDispose) F(ModuleSetFeatures) F(ModuleValidate) F(ModuleOptimize) \
     F(ModuleRunPasses) F(ModuleAllocateAndWrite) F(ModuleAllocateAndWriteText) \
-    F(SetOptimizeLevel) F(SetShrinkLevel) F(SetDebugInfo) F(SetColorsEnabled) \
+    F(SetOptimizeLevel) F(SetShrinkLevel) F(SetFlexibleInlineMaxSize) \
+    F(SetAlwaysInlineMaxSize) F(SetDebugInfo) F(SetColorsEnabled) \
     F(AddCustomSection) F(AddFunction) F(AddFunctionImport) F(AddFunctionExport) F(AddGlobal) \
     F(AddGlobalExport) F(GetGlobal) F(GlobalGetInitExpr) F(ConstGetValueI32) F(SetMemory) \
     F(GetTable) F(GetTableByIndex) F(TableGetName) F(TableGetInitial) F(TableSetInitial) \

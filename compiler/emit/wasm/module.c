@@ -64,8 +64,12 @@ static void optimize(WGen *g, int level)
         g->b->ModuleRunPasses(g->module, passes, 1);
         return;
     }
-    g->b->SetOptimizeLevel(level == 's' || level == 'z' ? 2 : level);
+    enum { INLINE_SIZE = 70, ALWAYS_SIZE = 8 }; /* nodes: conditions, and small functions of them */
+    /* Binaryen's level 3 is the one that inlines; small code wants none of it. */
+    g->b->SetOptimizeLevel(level == 's' || level == 'z' ? 2 : level == 2 ? 3 : level);
     g->b->SetShrinkLevel(level == 'z' ? 2 : level == 's');
+    g->b->SetFlexibleInlineMaxSize(INLINE_SIZE);
+    g->b->SetAlwaysInlineMaxSize(level == 2 ? ALWAYS_SIZE : 2);
     g->b->ModuleOptimize(g->module);
 }
 

@@ -8,4 +8,6 @@
 #define fabs(x) __builtin_fabs(x)
 #define floor(x) __builtin_floor(x)
 #define ceil(x) __builtin_ceil(x)
+#define rint(x) __builtin_rint(x)
+#define sqrt(x) __builtin_sqrt(x)
 #endif
