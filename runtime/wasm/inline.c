@@ -14,6 +14,7 @@ WRAP(void *, list_add, (dol_Context *ctx, void *list, size_t size), (ctx, list, 
 WRAP(bool, string_equal, (dol_String a, dol_String b), (a, b))
 WRAP(bool, is_finite, (double a), (a))
 WRAP(dol_Char, u64_to_char, (dol_Context *ctx, uint64_t v, const char *at), (ctx, v, at))
+WRAP(dol_Char, i64_to_char, (dol_Context *ctx, int64_t v, const char *at), (ctx, v, at))
 
 #define BINARY(T, S, name) WRAP(T, name##_##S, (T a, T b), (a, b))
 #define CHECKED(T, S, name) WRAP(bool, name##_##S, (T a, T b, T *r), (a, b, r))

@@ -323,7 +323,8 @@ static WExpr int_to_int(WFunc *f, HExpr *e, HTypeKind from, HTypeKind to)
     Kept r = keep(f, &seq, widen(f, from, wasm_value(f, e->convert.operand)), B(f)->TypeInt64());
     WExpr negative = iop(f, LTS, true, use(f, r), wasm_i64(f->g, 0));
     if (to == HT_CHAR)
-        return finish(f, &seq, RT(f->g, "wdol_u64_to_char", B(f)->TypeInt32(), use(f, r),
+        return finish(f, &seq, RT(f->g, s ? "wdol_i64_to_char" : "wdol_u64_to_char",
+                                  B(f)->TypeInt32(), use(f, r),
                                   wasm_site(f->g, e->span)), B(f)->TypeInt32());
     if (!is_wide(to)) {
         /* an unsigned 64-bit source above 2^63 must not look negative */
