@@ -134,6 +134,10 @@ static inline const char *dol_bytes_at(const char *data, size_t index)
 void *dol_block(dol_Context *ctx, uint64_t cap, size_t size);
 /* Opens a gap at `index`; the slot is returned, the list is one longer. */
 void *dol_list_open(dol_Context *ctx, void *list, uint64_t index, size_t size);
+/* Puts a list of elements of `step` bytes, which begin with their keys, in the order of the keys; of
+   those with equal keys the first stays. Gives where the first of the others was; UINT32_MAX: there
+   are none. */
+uint32_t dol_list_order(dol_Context *ctx, const dol_Type *key, size_t step, void *list);
 /* Takes the element out; its bytes go to `item`. */
 void dol_list_close(dol_Context *ctx, void *list, uint64_t index, void *item, size_t size);
 

@@ -216,20 +216,30 @@ void dol_list_dedup(dol_Context *ctx, const dol_Type *elem, const void *list, vo
 
 /* ---- sorting: stable, bottom-up merges of positions ---- */
 
-static void merge(const dol_Type *key, const char *keys, const uint32_t *from, uint32_t *to,
-                  uint32_t lo, uint32_t mid, uint32_t hi)
+/* Keys, each at the start of `step` bytes. */
+typedef struct Keys {
+    const dol_Type *type;
+    const void *data;
+    size_t step;
+} Keys;
+
+static int compare_keys(const Keys *k, uint32_t a, uint32_t b)
+{
+    return dol_compare(k->type, dol_at(k->data, a, k->step), dol_at(k->data, b, k->step));
+}
+
+static void merge(const Keys *keys, const uint32_t *from, uint32_t *to, uint32_t lo, uint32_t mid,
+                  uint32_t hi)
 {
     uint32_t a = lo, b = mid;
     for (uint32_t i = lo; i < hi; i++) {
-        bool right = a == mid || (b < hi && dol_compare(key, dol_at(keys, from[b], key->size),
-                                                        dol_at(keys, from[a], key->size)) < 0);
+        bool right = a == mid || (b < hi && compare_keys(keys, from[b], from[a]) < 0);
         to[i] = right ? from[b++] : from[a++];
     }
 }
 
 /* The positions of the keys in ascending order. */
-static const uint32_t *sorted(dol_Context *ctx, const dol_Type *key, const void *keys,
-                              uint32_t n)
+static const uint32_t *sorted(dol_Context *ctx, const Keys *keys, uint32_t n)
 {
     uint32_t *from = dol_block(ctx, n, sizeof *from), *to = dol_block(ctx, n, sizeof *to);
     for (uint32_t i = 0; i < n; i++)
@@ -238,7 +248,7 @@ static const uint32_t *sorted(dol_Context *ctx, const dol_Type *key, const void 
         for (uint64_t lo = 0; lo < n; lo += 2 * width) {
             uint64_t mid = lo + width < n ? lo + width : n;
             uint64_t hi = mid + width < n ? mid + width : n;
-            merge(key, keys, from, to, (uint32_t)lo, (uint32_t)mid, (uint32_t)hi);
+            merge(keys, from, to, (uint32_t)lo, (uint32_t)mid, (uint32_t)hi);
         }
         uint32_t *swap = from;
         from = to;
@@ -252,7 +262,8 @@ void dol_list_sort_keys(dol_Context *ctx, size_t size, const void *list, const d
 {
     dol_List l = dol_list_load(list), r = {NULL, 0, 0};
     grow(ctx, &r, l.len, size);
-    const uint32_t *order = sorted(ctx, key, dol_list_load(keys).data, l.len);
+    Keys k = {key, dol_list_load(keys).data, key->size};
+    const uint32_t *order = sorted(ctx, &k, l.len);
     for (uint32_t i = 0; i < l.len; i++)
         memcpy(dol_at(r.data, i, size), dol_at(l.data, order[i], size), size);
     r.len = l.len;
@@ -262,4 +273,31 @@ void dol_list_sort_keys(dol_Context *ctx, size_t size, const void *list, const d
 void dol_list_sort(dol_Context *ctx, const dol_Type *elem, const void *list, void *out)
 {
     dol_list_sort_keys(ctx, elem->size, list, elem, list, out);
+}
+
+static bool ascends(const Keys *keys, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (compare_keys(keys, i - 1, i) >= 0)
+            return false;
+    return true;
+}
+
+uint32_t dol_list_order(dol_Context *ctx, const dol_Type *key, size_t step, void *list)
+{
+    dol_List l = dol_list_load(list), r = {NULL, 0, 0};
+    Keys keys = {key, l.data, step};
+    uint32_t again = UINT32_MAX;
+    if (ascends(&keys, l.len))
+        return again;
+    const uint32_t *order = sorted(ctx, &keys, l.len);
+    grow(ctx, &r, l.len, step);
+    for (uint32_t i = 0; i < l.len; i++) {
+        if (r.len && compare_keys(&keys, order[i - 1], order[i]) == 0)
+            again = order[i] < again ? order[i] : again;
+        else
+            memcpy(dol_at(r.data, r.len++, step), dol_at(l.data, order[i], step), step);
+    }
+    dol_list_store(list, r);
+    return again;
 }

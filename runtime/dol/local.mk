@@ -23,3 +23,6 @@ unit_programs += tests/unit/test_decimal
 tests_unit_test_decimal_SOURCES = tests/unit/test_decimal.c runtime/dol/decimal.c \
     runtime/dol/decimal_quick.c
 tests_unit_test_decimal_LDADD = $(CMOCKA_LIBS)
+unit_programs += tests/unit/test_read
+tests_unit_test_read_SOURCES = tests/unit/test_read.c
+tests_unit_test_read_LDADD = libdol.la $(CMOCKA_LIBS)

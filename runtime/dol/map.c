@@ -60,14 +60,11 @@ bool dol_map_remove(dol_Context *ctx, const dol_Type *map, void *m, const void *
 void dol_map_of(dol_Context *ctx, const dol_Type *map, void *m, const void *entries,
                 uint32_t count, const char *at)
 {
-    void *old = dol_alloc(ctx, map->elem->size);
-    dol_list_store(m, (dol_List){NULL, 0, 0});
-    dol_list_reserve(ctx, m, count, map->entry);
-    for (uint32_t i = 0; i < count; i++) {
-        const char *entry = dol_at(entries, i, map->entry);
-        if (dol_map_insert(ctx, map, m, entry, entry + map->offset, old))
-            dol_trap_value(ctx, DOL_TRAP_DUPLICATE_KEY, at, map->key, entry);
-    }
+    dol_list_of(ctx, m, entries, count, map->entry);
+    uint32_t again = dol_list_order(ctx, map->key, map->entry, m);
+    if (again != UINT32_MAX)
+        dol_trap_value(ctx, DOL_TRAP_DUPLICATE_KEY, at, map->key,
+                       dol_at(entries, again, map->entry));
 }
 
 int64_t dol_set_find(const dol_Type *set, const void *s, const void *item)

@@ -371,18 +371,14 @@ static void read_array_of(Reader *r, const dol_Field *f, uint32_t count, char *o
 static void read_list(Reader *r, const dol_Type *type, void *out)
 {
     dol_List list = {NULL, 0, 0};
-    bool is_set = type->kind == DOL_KIND_SET;
-    void *item = is_set ? dol_alloc(r->ctx, type->elem->size) : NULL;
     expect(r, '[');
     for (uint32_t n = 0; !take(r, ']'); n++) {
         if (n)
             expect(r, ',');
-        if (!is_set)
-            item = dol_list_add(r->ctx, &list, type->elem->size);
-        read_value(r, type->elem, item);
-        if (is_set)
-            dol_set_insert(r->ctx, type, &list, item);
+        read_value(r, type->elem, dol_list_add(r->ctx, &list, type->elem->size));
     }
+    if (type->kind == DOL_KIND_SET)
+        dol_list_order(r->ctx, type->elem, type->elem->size, &list);
     dol_list_store(out, list);
 }
 
@@ -411,32 +407,57 @@ static void read_key(Reader *r, const dol_Type *key, void *out)
         read_number(r, key, out);
 }
 
+/* Gives the place of its key. */
+static const char *read_entry(Reader *r, const dol_Type *type, bool object, char *entry)
+{
+    skip_space(r);
+    const char *at = r->p;
+    if (object) {
+        read_key(r, type->key, entry);
+        expect(r, ':');
+    } else {
+        expect(r, '[');
+        read_value(r, type->key, entry);
+        expect(r, ',');
+    }
+    read_value(r, type->elem, entry + type->offset);
+    if (!object)
+        expect(r, ']');
+    return at;
+}
+
+/* Entry number `again`, behind the bracket at `start`, has the key of one before it. */
+DOL_NORETURN static void fail_duplicate(Reader *r, const dol_Type *type, bool object,
+                                        const char *start, uint32_t again)
+{
+    char *entry = dol_alloc(r->ctx, type->entry);
+    const char *at = start;
+    r->p = start;
+    for (uint32_t n = 0; n <= again; n++) {
+        if (n)
+            expect(r, ',');
+        at = read_entry(r, type, object, entry);
+    }
+    fail(r, at, "duplicate key");
+}
+
+/* In any order: sorted once, when all are there. */
 static void read_map(Reader *r, const dol_Type *type, void *out)
 {
-    const dol_Type *key = type->key;
-    bool object = dol_key_is_text(key) || dol_key_is_integer(key);
+    bool object = dol_key_is_text(type->key) || dol_key_is_integer(type->key);
     dol_List map = {NULL, 0, 0};
-    char *entry = dol_alloc(r->ctx, type->entry), *old = dol_alloc(r->ctx, type->elem->size);
     expect(r, object ? '{' : '[');
+    const char *start = r->p;
     for (uint32_t n = 0; !take(r, object ? '}' : ']'); n++) {
         if (n)
             expect(r, ',');
-        skip_space(r);
-        const char *at = r->p;
-        if (object) {
-            read_key(r, key, entry);
-            expect(r, ':');
-        } else {
-            expect(r, '[');
-            read_value(r, key, entry);
-            expect(r, ',');
-        }
-        read_value(r, type->elem, entry + type->offset);
-        if (!object)
-            expect(r, ']');
-        if (dol_map_insert(r->ctx, type, &map, entry, entry + type->offset, old))
-            fail(r, at, "duplicate key");
+        char *entry = dol_list_add(r->ctx, &map, type->entry);
+        memset(entry, 0, type->entry);
+        read_entry(r, type, object, entry);
     }
+    uint32_t again = dol_list_order(r->ctx, type->key, type->entry, &map);
+    if (again != UINT32_MAX)
+        fail_duplicate(r, type, object, start, again);
     dol_list_store(out, map);
 }
 

@@ -101,6 +101,9 @@ void c_study_locals(Fn *fn)
         name_local(fn, i);
     CWalk all = {fn, study_expr, study_stmt}, aliases = {fn, ignore_expr, study_alias};
     c_walk_block(&all, &fn->f->body);
-    for (uint32_t round = 0; round < 8; round++) /* chains of aliases are short */
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++)
+        any |= fn->f->locals.data[i]->kind == HL_ALIAS;
+    for (uint32_t round = 0; any && round < 8; round++) /* chains of aliases are short */
         c_walk_block(&aliases, &fn->f->body);
 }

@@ -74,8 +74,19 @@ static const char *keep(Cg *g, Out *o)
     return kept;
 }
 
+/* Nearly all: what needs no byte written in another way. */
+static bool is_plain(const char *name, const char *also)
+{
+    for (const char *p = name; *p; p++)
+        if (!word_char(*p) && *p != *also)
+            return false;
+    return name[0] < '0' || name[0] > '9';
+}
+
 const char *c_word(Cg *g, const char *name)
 {
+    if (is_plain(name, ""))
+        return c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
     Out o = {0};
     if (name[0] >= '0' && name[0] <= '9')
         out_char(&o, '_');
@@ -112,6 +123,12 @@ static void add_word(Out *o, const char *s, size_t n, bool argument)
 
 const char *c_mangle(Cg *g, const char *dotted)
 {
+    if (is_plain(dotted, ".") && strchr(dotted, '.')) {
+        char *name = arena_strndup(g->arena, dotted, strlen(dotted));
+        for (char *p = name; (p = strchr(p, '.')) != NULL;)
+            *p = '_';
+        return c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
+    }
     Out o = {0};
     const char *arguments = strchr(dotted, '<');
     for (const char *p = dotted; *p;) {

@@ -84,10 +84,24 @@ static void escaped(Out *o, unsigned char c)
         out_printf(o, "\\%03o", (unsigned)c);
 }
 
+/* How many bytes stand in a literal as they are. */
+static size_t plain_run(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && s[i] >= 0x20 && s[i] < 0x7F && s[i] != '"' && s[i] != '\\' && s[i] != '?')
+        i++;
+    return i;
+}
+
 void c_string(Out *o, const char *s, size_t n)
 {
     out_char(o, '"');
     for (size_t i = 0; i < n;) {
+        size_t run = plain_run(s + i, n - i);
+        out_bytes(o, s + i, run);
+        i += run;
+        if (i == n)
+            break;
         unsigned char c = (unsigned char)s[i];
         uint32_t cp;
         size_t len = utf8_decode(s + i, n - i, &cp);
