@@ -298,6 +298,13 @@ void seq_run(Fn *fn, Seq *s, const char *name, SeqBody *body, void *data, Span a
 Seq *seq_of_list(Fn *fn, HExpr *list); /* readable again */
 Seq *seq_again(Fn *fn, const Seq *s);  /* the same source, without stages */
 HType *seq_elem(const Seq *s);         /* of the source */
+/* The elements are those of a list, or some of them, as they are. Then inside the loop: where in
+   the list the element stands; and after it: the element there. */
+bool seq_keeps(const Seq *s);
+HExpr *seq_position(Fn *fn, Seq *s);
+HExpr *seq_at(Fn *fn, const Seq *s, HExpr *position);
+/* A count of what a loop has done: it cannot get too large, so it does not trap. */
+void fn_count_up(Fn *fn, HLocal *counter, Span at);
 HExpr *seq_ordinal(Fn *fn, const Seq *s); /* number of the element, when seq_length is known */
 uint32_t seq_leave_label(Fn *fn, Seq *s);
 uint32_t seq_next_label(Fn *fn, Seq *s);

@@ -341,10 +341,10 @@ static void make_counters(Fn *fn, Seq *s, uint32_t from)
 
 static void run_stages(Fn *fn, Rest *r, uint32_t i, Value *v);
 
-static void count_up(Fn *fn, HLocal *counter, Span at)
+void fn_count_up(Fn *fn, HLocal *counter, Span at)
 {
-    HExpr *one = hx_u64(fn, 1, at);
-    fn_set_local(fn, counter, hx_binary(fn, HB_ADD, hx_local(fn, counter, at), one, at), at);
+    HExpr *one = hx_u64(fn, 1, at), *now = hx_local(fn, counter, at);
+    fn_set_local(fn, counter, hx_prim2(fn, HP_WRAP_ADD, now->type, now, one, at), at);
 }
 
 /* The number of this element, before the counter goes on. */
@@ -354,7 +354,7 @@ static HExpr *ordinal(Fn *fn, Rest *r, Stage *st)
         return hx_local(fn, r->s->index, st->at);
     HType *u64 = hir_type(fn->hp, HT_U64);
     HLocal *l = fn_let(fn, "index", u64, hx_local(fn, st->counter, st->at), st->at);
-    count_up(fn, st->counter, st->at);
+    fn_count_up(fn, st->counter, st->at);
     return hx_local(fn, l, st->at);
 }
 
@@ -470,7 +470,7 @@ static void run_taken(Fn *fn, Rest *r, Stage *st, uint32_t i, Value *v)
         hx_binary(fn, HB_GE, hx_local(fn, st->counter, at), hx_clone(fn, st->count), at);
     if (!some)
         leave_when(fn, enough, HS_BREAK, r->s->leave, at);
-    count_up(fn, st->counter, at);
+    fn_count_up(fn, st->counter, at);
     run_stages(fn, r, i + 1, v);
     if (some && !fn->dead)
         leave_when(fn, enough, HS_BREAK, r->s->leave, at);
@@ -486,7 +486,7 @@ static void run_counted(Fn *fn, Rest *r, Stage *st, uint32_t i, Value *v)
     }
     HStmt *s = fn_if(fn, hx_binary(fn, HB_LT, seen, hx_clone(fn, st->count), at), at);
     Scope outer = fn_enter(fn, &s->if_.then);
-    count_up(fn, st->counter, at);
+    fn_count_up(fn, st->counter, at);
     fn_jump(fn, HS_CONTINUE, r->s->next, at);
     fn_leave(fn, outer);
     run_stages(fn, r, i + 1, v);
@@ -564,6 +564,30 @@ static HExpr *position_of(Fn *fn, Seq *s)
         return i;
     HExpr *from_end = hx_prim2(fn, HP_WRAP_SUB, i->type, source_length(fn, s), i, s->at);
     return hx_prim2(fn, HP_WRAP_SUB, i->type, from_end, hx_u64(fn, 1, s->at), s->at);
+}
+
+static bool keeps_elements(Builtin b)
+{
+    return b == BI_LIST_FILTER || b == BI_LIST_TAKE || b == BI_LIST_SKIP ||
+           b == BI_LIST_TAKE_WHILE || b == BI_LIST_SKIP_WHILE;
+}
+
+bool seq_keeps(const Seq *s)
+{
+    for (uint32_t i = 0; i < s->stages.len; i++)
+        if (!keeps_elements(s->stages.data[i].b))
+            return false;
+    return s->source == SRC_LIST;
+}
+
+HExpr *seq_position(Fn *fn, Seq *s)
+{
+    return position_of(fn, s);
+}
+
+HExpr *seq_at(Fn *fn, const Seq *s, HExpr *position)
+{
+    return hx_elem(fn, hx_clone(fn, s->base), position, true, s->at);
 }
 
 static Value *element(Fn *fn, Seq *s)

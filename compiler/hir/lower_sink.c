@@ -9,6 +9,7 @@ typedef struct Sink {
     HLocal *acc;      /* the result under way */
     HLocal *key;      /* min_by, max_by: of the best */
     HLocal *count;    /* mean; position */
+    HLocal *where;    /* min_by, max_by: place of the best, when it would have to be copied */
     HExpr *mean;      /* std_dev */
     HExpr *item;      /* contains */
     Seq *seq;
@@ -82,8 +83,7 @@ static void mean_body(Fn *fn, Value *v, void *data)
     HExpr *x = hx_convert(fn, s->type, number_in(fn, value_expr(fn, v, s->at)), s->at);
     fn_set_local(fn, s->acc, hx_binary(fn, HB_ADD, acc_of(fn, s), x, s->at), s->at);
     if (s->count)
-        fn_set_local(fn, s->count, hx_binary(fn, HB_ADD, hx_local(fn, s->count, s->at),
-                                             hx_u64(fn, 1, s->at), s->at), s->at);
+        fn_count_up(fn, s->count, s->at);
 }
 
 /* 0 / 0 of nothing: NaN. */
@@ -131,8 +131,7 @@ static void count_body(Fn *fn, Value *v, void *data)
 {
     Sink *s = data;
     (void)v;
-    fn_set_local(fn, s->acc, hx_binary(fn, HB_ADD, acc_of(fn, s), hx_u64(fn, 1, s->at), s->at),
-                 s->at);
+    fn_count_up(fn, s->acc, s->at);
 }
 
 static HExpr *lw_count(Fn *fn, Sink *s)
@@ -220,8 +219,7 @@ static void search_body(Fn *fn, Value *v, void *data)
     if (hit)
         fn_leave(fn, outer);
     if (s->count)
-        fn_set_local(fn, s->count, hx_binary(fn, HB_ADD, hx_local(fn, s->count, s->at),
-                                             hx_u64(fn, 1, s->at), s->at), s->at);
+        fn_count_up(fn, s->count, s->at);
 }
 
 static HExpr *lw_search(Fn *fn, Sink *s, const char *name)
@@ -271,18 +269,29 @@ static void best_body(Fn *fn, Value *v, void *data)
         key = hx_local(fn, fn_let(fn, "key", key->type, hx_own(fn, key), at), at);
     if (!s->key)
         s->key = fn_local(fn, HL_VAR, "best_key", key->type, at);
-    HExpr *none = hx_is(fn, acc_of(fn, s), 0, at);
+    HExpr *none = s->where ? hx_not(fn, acc_of(fn, s), at) : hx_is(fn, acc_of(fn, s), 0, at);
     HStmt *hit = fn_if(fn, hx_logic(fn, HX_OR, none, is_better(fn, s, hx_clone(fn, key)), at), at);
     Scope outer = fn_enter(fn, &hit->if_.then);
-    fn_set_local(fn, s->acc, hx_some(fn, s->type, hx_own(fn, value_expr(fn, v, at)), at), at);
+    if (s->where) {
+        fn_set_local(fn, s->acc, hx_bool(fn, true, at), at);
+        fn_set_local(fn, s->where, seq_position(fn, s->seq), at);
+    } else
+        fn_set_local(fn, s->acc, hx_some(fn, s->type, hx_own(fn, value_expr(fn, v, at)), at), at);
     fn_set_local(fn, s->key, hx_own(fn, key), at);
     fn_leave(fn, outer);
 }
 
-/* The best so far is an Option; its key stands beside it. */
+/* The best so far is an Option, or its place in a list whose elements are not lightly copied; its
+   key stands beside it. */
 static HExpr *lw_best(Fn *fn, Sink *s)
 {
-    s->acc = start_acc(fn, "best", s->type, hx_none(fn, s->type, s->at), s->at);
+    HType *best = s->type->cases.data[1].fields.data[0].type;
+    if (holds_heap(best) && seq_keeps(s->seq)) {
+        HType *found = hir_type(fn->hp, HT_BOOL), *where = hir_type(fn->hp, HT_U64);
+        s->acc = start_acc(fn, "found", found, hx_bool(fn, false, s->at), s->at);
+        s->where = start_acc(fn, "best", where, hx_u64(fn, 0, s->at), s->at);
+    } else
+        s->acc = start_acc(fn, "best", s->type, hx_none(fn, s->type, s->at), s->at);
     HStmt *let = hir_stmt(fn->hp, HS_LET, s->at);
     fn_emit(fn, let);
     seq_run(fn, s->seq, param_name(s, 0), best_body, s, s->at);
@@ -291,7 +300,12 @@ static HExpr *lw_best(Fn *fn, Sink *s)
     let->let.local = s->key;
     if (s->key->type->kind >= HT_BOOL && s->key->type->kind <= HT_F64)
         let->let.init = constant(fn, s->key->type, 0, s->at); /* never read before it is set */
-    return done(fn, s);
+    if (!s->where)
+        return done(fn, s);
+    s->where->mutable_ = false;
+    HExpr *item = seq_at(fn, s->seq, hx_local(fn, s->where, s->at));
+    return hx_select(fn, done(fn, s), hx_some(fn, s->type, hx_own(fn, item), s->at),
+                     hx_none(fn, s->type, s->at), s->at);
 }
 
 static void extreme_body(Fn *fn, Value *v, void *data)

@@ -68,6 +68,8 @@ wanted = {
     "fused_dot": 1,
     "fused_first_peak": 1,
     "fused_squares": 1,
+    "fused_heaviest": 1,
+    "fused_late": 2, # the second starts later
 }
 for name, count in wanted.items():
     code = functions.get(name, [])

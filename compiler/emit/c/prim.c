@@ -43,6 +43,21 @@ static void typed_call(Fn *fn, const HExpr *e, const char *name, bool context, b
     plain_call(fn, e, text, context, place);
 }
 
+/* Unsigned types as wide as int or wider wrap in C by themselves. */
+static void wrapping(Fn *fn, const HExpr *e, const char *name, const char *op, int mine, int level)
+{
+    HTypeKind k = e->type->kind;
+    if (k != HT_U64 && k != HT_U32) {
+        typed_call(fn, e, name, false, false);
+        return;
+    }
+    out_str(fn->o, level > mine ? "(" : "");
+    c_expr(fn, arg(e, 0), mine);
+    out_str(fn->o, op);
+    c_expr(fn, arg(e, 1), mine + 1);
+    out_str(fn->o, level > mine ? ")" : "");
+}
+
 static void absolute(Fn *fn, const HExpr *e)
 {
     const HType *t = arg(e, 0)->type;
@@ -206,9 +221,9 @@ void c_prim(Fn *fn, const HExpr *e, int level)
     case HP_MIN: typed_call(fn, e, "min", false, false); return;
     case HP_MAX: typed_call(fn, e, "max", false, false); return;
     case HP_ABS_DIFF: abs_diff(fn, e); return;
-    case HP_WRAP_ADD: typed_call(fn, e, "wrap_add", false, false); return;
-    case HP_WRAP_SUB: typed_call(fn, e, "wrap_sub", false, false); return;
-    case HP_WRAP_MUL: typed_call(fn, e, "wrap_mul", false, false); return;
+    case HP_WRAP_ADD: wrapping(fn, e, "wrap_add", " + ", P_ADD, level); return;
+    case HP_WRAP_SUB: wrapping(fn, e, "wrap_sub", " - ", P_ADD, level); return;
+    case HP_WRAP_MUL: wrapping(fn, e, "wrap_mul", " * ", P_MUL, level); return;
     case HP_SAT_ADD: typed_call(fn, e, "sat_add", false, false); return;
     case HP_SAT_SUB: typed_call(fn, e, "sat_sub", false, false); return;
     case HP_SAT_MUL: typed_call(fn, e, "sat_mul", false, false); return;
