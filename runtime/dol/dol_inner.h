@@ -134,9 +134,9 @@ static inline const char *dol_bytes_at(const char *data, size_t index)
 void *dol_block(dol_Context *ctx, uint64_t cap, size_t size);
 /* Opens a gap at `index`; the slot is returned, the list is one longer. */
 void *dol_list_open(dol_Context *ctx, void *list, uint64_t index, size_t size);
-/* Puts a list of elements of `step` bytes, which begin with their keys, in the order of the keys; of
-   those with equal keys the first stays. Gives where the first of the others was; UINT32_MAX: there
-   are none. */
+/* Puts a list of elements of `step` bytes, which begin with their keys, in the order of the keys;
+   of those with equal keys the first stays. Gives where the first of the others was; UINT32_MAX:
+   there are none. */
 uint32_t dol_list_order(dol_Context *ctx, const dol_Type *key, size_t step, void *list);
 /* Takes the element out; its bytes go to `item`. */
 void dol_list_close(dol_Context *ctx, void *list, uint64_t index, void *item, size_t size);
@@ -171,8 +171,8 @@ bool dol_read_digits(const char *s, size_t n, uint64_t *out); /* nothing else; 6
 bool dol_is_number(const char *s, size_t n); /* by the grammar of JSON */
 /* A number of the type; false: not one, or out of its range. */
 bool dol_read_scalar(const dol_Type *type, dol_String text, void *out);
-/* The number that begins at s, when it is a usual one that fits: gives where it ends. NULL: read it
-   with dol_read_scalar. */
+/* The number that begins at s, when it is a usual one that fits: gives where it ends. NULL: read
+   it with dol_read_scalar. */
 const char *dol_read_quick(const dol_Type *type, const char *s, const char *end, void *out);
 /* A JSON array of one value per parameter; args receive their places. */
 void dol_json_read_args(dol_Context *ctx, const dol_Param *params, uint32_t count,

@@ -119,9 +119,10 @@ static void numbers(void **state)
 {
     (void)state;
     expect(&dol_UInt64_type, "18446744073709551615", "18446744073709551615");
-    expect(&dol_UInt64_type, "18446744073709551616", "line 1, column 1: not in the range of UInt64");
-    expect(&dol_UInt64_type, "-1", "line 1, column 1: not in the range of UInt64");
-    expect(&dol_UInt64_type, "1.0", "line 1, column 1: not in the range of UInt64");
+    const char *outside = "line 1, column 1: not in the range of UInt64";
+    expect(&dol_UInt64_type, "18446744073709551616", outside);
+    expect(&dol_UInt64_type, "-1", outside);
+    expect(&dol_UInt64_type, "1.0", outside);
     expect(&dol_Int64_type, "-9223372036854775808", "-9223372036854775808");
     expect(&dol_Int8_type, "-128", "-128");
     expect(&dol_Int8_type, "128", "line 1, column 1: not in the range of Int8");
