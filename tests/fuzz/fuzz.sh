@@ -27,7 +27,7 @@ keep() { # program, name
     cp -r fuzz-seeds fuzz-merge
     mkdir fuzz-small
     find "fuzz-work/$2" "$corpus" -type f -size -3 -exec cp -t fuzz-small {} + 2>/dev/null
-    "./$1" -merge=1 -set_cover_merge=1 -use_counters=0 -timeout=20 fuzz-merge fuzz-small >"fuzz-work/$2.merge" 2>&1 ||
+    "./$1" -merge=1 -set_cover_merge=1 -use_counters=0 -timeout=90 fuzz-merge fuzz-small >"fuzz-work/$2.merge" 2>&1 ||
         return 1
     rm -rf "$corpus"
     mkdir -p "$corpus"
@@ -39,7 +39,7 @@ for program in "$@"; do
     corpus=$src/tests/fuzz/corpus/$name
     mkdir -p "$corpus" "fuzz-findings/$name" "fuzz-work/$name"
     echo "== $name, $seconds s"
-    "./$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=8192 \
+    "./$program" -max_total_time="$seconds" -timeout=90 -rss_limit_mb=4096 -max_len=8192 \
         -dict=fuzz-dict -artifact_prefix="fuzz-findings/$name/" -print_final_stats=1 \
         "fuzz-work/$name" "$corpus" fuzz-seeds >"fuzz-work/$name.log" 2>&1 || {
         status=1
