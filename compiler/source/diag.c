@@ -327,10 +327,22 @@ static bool known_group(const char *group)
     return false;
 }
 
+static void unknown_group(DiagBag *b, Span at, const char *group)
+{
+    const char *known[DIAG_COUNT];
+    uint32_t n = 0;
+    while ((known[n] = diag_group(n)))
+        n++;
+    const char *near = did_you_mean(group, known, n);
+    Diag *d = diag_add(b, DIAG_ALLOW_UNKNOWN, at, group);
+    if (near)
+        diag_note(b, d, "did you mean '%s'?", near);
+}
+
 void diags_allow(DiagBag *b, Span range, const char *group, Span at)
 {
     if (!known_group(group)) {
-        diag_add(b, DIAG_ALLOW_UNKNOWN, at, group);
+        unknown_group(b, at, group);
         return;
     }
     Allow a = {range, at, arena_strndup(b->arena, group, strlen(group)), false};

@@ -18,6 +18,10 @@ _dolc() {
     choices=$(printf '%s\n' "$help" | sed -n "s/.*$previous \([a-z|]*|[a-z|]*\).*/\1/p" | tr '|' ' ')
     if [[ $previous == --* && -n $choices ]]; then
         COMPREPLY=($(compgen -W "$choices" -- "$word"))
+    elif [[ $previous == -W || $previous == --warn || $previous == --deny ]]; then
+        choices=$(dolc explain 2>/dev/null | sed -n 's/.*(-W\(.*\))$/\1/p' | sort -u)
+        [[ $previous == --deny ]] && choices="$choices warnings" || choices="$choices all"
+        COMPREPLY=($(compgen -W "$choices" -- "$word"))
     elif [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W "$(printf '%s\n' "$help" | grep -oE '(^| )--?[a-zA-Z-]+')" -- "$word"))
     elif [[ $command == explain ]]; then

@@ -25,6 +25,8 @@ complete_words() {
     echo "not ok completes commands"
 [ "$(complete_words dolc check --form)" = "--format " ] && echo "ok completes options" ||
     echo "not ok completes options"
+[ "$(complete_words dolc check --deny unused-im)" = "unused-import " ] &&
+    echo "ok completes names of warnings" || echo "not ok completes names of warnings"
 [ "$(complete_words dolc check --format s)" = "sarif " ] && echo "ok completes choices" ||
     echo "not ok completes choices"
 [ "$(complete_words dolc explain E0001)" = "E0001 " ] && echo "ok completes codes" ||
