@@ -64,6 +64,10 @@ fuzz-corpus: $(fuzz_programs)
 	        $(top_srcdir)/tests $(top_srcdir)/specs $(top_srcdir)/stdlib || exit 1; \
 	done
 
+# What the kept corpora reach: ./configure --enable-gcov --disable-shared CFLAGS=-O0
+fuzz-coverage: $(fuzz_programs)
+	@$(SHELL) $(top_srcdir)/tests/fuzz/coverage.sh "$(abs_top_srcdir)" $(fuzz_programs)
+
 # --- random programs in every executor: until stopped, or SMITH_COUNT programs
 smith_programs = tests/smith/evaluate
 EXTRA_PROGRAMS += $(smith_programs)
@@ -81,4 +85,4 @@ coverage: check
 	@$(SHELL) $(top_srcdir)/tests/coverage.sh "$(abs_top_srcdir)"
 
 CLEANFILES += $(EXTRA_PROGRAMS)
-.PHONY: check-all bench fuzz fuzz-corpus smith coverage
+.PHONY: check-all bench fuzz fuzz-corpus fuzz-coverage smith coverage

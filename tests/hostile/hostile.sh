@@ -23,8 +23,12 @@ judge() {
     fi
 }
 
+# Memory is bounded, too: 3 GiB of addresses, the stack for nested commands included.
 check() {
-    timeout 300 dolc check "$@" >out 2>err
+    (
+        [ "${DOLC_TEST_SANITIZED:-no}" = yes ] || ulimit -v 3145728 2>/dev/null || :
+        timeout 300 dolc check "$@" >out 2>err
+    )
     code=$?
 }
 
@@ -146,6 +150,8 @@ if [ "$(id -u)" -ne 0 ]; then
     check unreadable.dol
     judge "an unreadable file" 2 'unreadable.dol'
 fi
+check /proc/self/mem
+judge "a file whose reading fails" 2 '/proc/self/mem'
 
 # --- output that goes nowhere
 printf 'const A: UInt64 = 1\n' >ok.dol
@@ -178,3 +184,10 @@ judge "endless list" 1 'step|memory'
 printf 'const A: UInt64 = B\nconst B: UInt64 = A\n' >cycle.dol
 check cycle.dol
 judge "constants in a cycle" 1
+printf 'fun g() -> UInt64 { loop { }\n 1 }\nconst A: UInt64 = g()\n' >endless.dol
+check endless.dol
+judge "an endless constant" 1 'step'
+printf 'constraint C {\n%s    law l(%s) { a0 }\n}\n' '' \
+    "$(seq -s ', ' -f 'a%.0f: Bool' 0 40)" >many.dol
+check many.dol
+judge "a law over 2^41 cases" 1
