@@ -47,12 +47,19 @@ variant() { # directory, configure arguments...
         make -j2 check
 }
 
+under_valgrind() {
+    echo "$*"
+    srcdir=$src valgrind -q --error-exitcode=9 --leak-check=full "$@"
+}
+
 valgrind_units() {
     for program in "$@"; do
-        echo "$program"
-        valgrind -q --error-exitcode=9 --leak-check=full "./$program" || return 1
+        under_valgrind "./$program" || return 1
     done
-    valgrind -q --error-exitcode=9 --leak-check=full ./dolc --help
+    under_valgrind ./dolc --help && under_valgrind ./dolc check "$src/specs/enr" &&
+        under_valgrind ./dolc fmt --check "$src/specs" "$src/stdlib" &&
+        under_valgrind ./dolc run "$src/specs/enr" --call enr.demo.report --raw &&
+        under_valgrind ./dolc compile "$src/specs/enr" --target c -o "$work/c"
 }
 
 in_subshell() { ("$@"); }
