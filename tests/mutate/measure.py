@@ -141,7 +141,9 @@ class Measure:
         file = self.mutator.rng.choice(files)
         faults = self.mutator.plant(self.mutator.six(), file, 10)
         text = specs.edited(self.copy.files[file], [e for f in faults for e in f.edits])
-        wrong = errors(self.copy.diagnostics(file, text))
+        found = self.copy.diagnostics(file, text)
+        wrong = errors(found)
+        self.fixes(faults[0], file, text, found)
         self.copy.restore(file)
         shift = 0
         told = 0
