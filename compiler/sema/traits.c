@@ -135,9 +135,11 @@ static const char *signature_stub(Sema *sm, const Impl *im, const FunInfo *f)
 {
     Out o = {0};
     out_printf(&o, "    is %s(", f->decl->name.sym->text);
-    for (uint32_t i = 0; i < f->params.len; i++)
-        out_printf(&o, "%s%s: %s", i ? ", " : "", f->params.data[i]->name->text,
+    for (uint32_t i = 0; i < f->params.len; i++) {
+        Sym name = f->params.data[i]->name; /* none behind a syntax error */
+        out_printf(&o, "%s%s: %s", i ? ", " : "", name ? name->text : "_",
                    type_name(sm->tt, in_impl(sm, im, f->params.data[i]->type)));
+    }
     out_char(&o, ')');
     if (f->result->kind != TY_UNIT)
         out_printf(&o, " -> %s", type_name(sm->tt, in_impl(sm, im, f->result)));
