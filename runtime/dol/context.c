@@ -62,6 +62,7 @@ void dol_context_free(dol_Context *ctx)
     inner->region = NULL;
     dol_region_free(&memory, &inner->temporary);
     dol_region_free(&memory, &inner->failure);
+    dol_region_free(&memory, &inner->law_memory);
     buffer_free(&memory, &inner->log);
     buffer_free(&memory, &inner->effects);
     buffer_free(&memory, &inner->hosts);
@@ -230,6 +231,8 @@ static void open_call(dol_Context *ctx, Call *call, dol_System *system)
     call->region = system ? &system->region : &inner->temporary;
     inner->log.len = inner->effects.len = 0;
     inner->last_change = SIZE_MAX;
+    inner->law_frames = NULL;
+    dol_region_free(&inner->memory, &inner->law_memory);
     ctx->serial++;
     ctx->depth = 0;
     dol_region_enter(ctx, call->region);

@@ -268,6 +268,9 @@ DOL_API void dol_context_free(dol_Context *ctx); /* NULL is fine; free its syste
 DOL_API void dol_context_reset(dol_Context *ctx);
 /* Most calls deep that a recursive function may go; default 4000. */
 DOL_API void dol_context_set_depth(dol_Context *ctx, uint32_t calls);
+/* Whether the laws of systems are checked when their methods return; they are by default. A law looks
+   at the whole state, and one that speaks of `old` needs a copy of it before. */
+DOL_API void dol_context_set_laws(dol_Context *ctx, bool checked);
 /* The table of a module's extern functions: `key` and the table's type are in its header. */
 DOL_API bool dol_context_set_host(dol_Context *ctx, const void *key, const void *table);
 
@@ -419,6 +422,33 @@ typedef struct dol_Mark {
 DOL_API dol_Mark dol_mark(dol_Context *ctx);
 DOL_API void dol_keep(dol_Context *ctx, dol_Mark mark);     /* the function returned Ok */
 DOL_API void dol_rollback(dol_Context *ctx, dol_Mark mark); /* it returned Err */
+
+/* Laws of a system; `holds` gets a pointer to each parameter, then to the state before if the law
+   speaks of it, then to the state. */
+typedef struct dol_Law {
+    const char *name; /* "enr.ledger.CreditLedger.conservation" */
+    const char *at;
+    bool (*holds)(dol_Context *ctx, const void *const *args);
+    const dol_Type *const *params;
+    uint32_t count;
+    bool two_state;
+} dol_Law;
+typedef struct dol_Laws {
+    const dol_Type *state;
+    const dol_Law *laws;
+    uint32_t count;
+} dol_Laws;
+typedef struct dol_LawFrame { /* of a running method */
+    const dol_Laws *laws;     /* NULL: nothing is checked when it ends */
+    struct dol_LawFrame *outer;
+    void *before;
+} dol_LawFrame;
+/* Around a method that may change the state: checks when no method of that system is running. */
+DOL_API void dol_laws_begin(dol_Context *ctx, dol_LawFrame *frame, const dol_Laws *laws,
+                            const void *state);
+DOL_API void dol_laws_end(dol_Context *ctx, dol_LawFrame *frame, const void *state);
+/* After a state was made. */
+DOL_API void dol_laws_made(dol_Context *ctx, const dol_Laws *laws, const void *state);
 
 DOL_API const void *dol_host(dol_Context *ctx, const void *key, const char *module,
                              const char *at);

@@ -56,6 +56,9 @@ typedef struct dol_Inner {
     dol_Region temporary, failure; /* of ordinary calls; of the latest error */
     dol_Region *region;            /* in use: ctx->next, ctx->end are its free part */
     Call *call;                    /* NULL outside of calls */
+    dol_LawFrame *law_frames;      /* systems whose methods are running, the latest first */
+    dol_Region law_memory;         /* while laws are checked */
+    bool no_laws;
     Buffer log;
     size_t last_change;            /* offset in log; SIZE_MAX: none */
     Buffer effects;                /* of Effect */
@@ -97,6 +100,7 @@ bool dol_protect(dol_Context *ctx, dol_System *system, void (*body)(dol_Context 
 DOL_NORETURN void dol_unwind(dol_Context *ctx);
 DOL_NORETURN void dol_trap_uint3(dol_Context *ctx, dol_TrapKind kind, const char *at, uint64_t a,
                                  uint64_t b, uint64_t c);
+DOL_NORETURN void dol_trap_law(dol_Context *ctx, const dol_Law *law, const void *const *args);
 /* An argument from outside breaks its constraints. */
 DOL_NORETURN void dol_trap_input(dol_Context *ctx, const dol_Type *type, const void *value);
 /* Functions called by name; a function that returns the state of a system makes the system that the
@@ -206,6 +210,12 @@ static inline bool dol_key_is_integer(const dol_Type *t)
     return t->kind >= DOL_KIND_I8 && t->kind <= DOL_KIND_U64;
 }
 
+/* The fields that a value holds by value: of a record, or of the case that it has. */
+typedef struct dol_Parts {
+    uint32_t count;
+    dol_Field payload; /* of an Option or Result */
+} dol_Parts;
+const dol_Field *dol_parts(const dol_Type *type, const void *value, dol_Parts *parts);
 /* Position of the case that the value has; Option: None 0, Some 1; Result: Ok 0, Err 1. */
 uint32_t dol_tag_of(const dol_Type *type, const void *value);
 void dol_set_tag(const dol_Type *type, void *value, uint32_t tag);

@@ -11,8 +11,8 @@ libdol_la_SOURCES = \
     runtime/dol/check.c runtime/dol/context.c runtime/dol/decimal.c runtime/dol/decimal.h \
     runtime/dol/decimal_quick.c \
     runtime/dol/dol_inner.h runtime/dol/invoke.c \
-    runtime/dol/list.c runtime/dol/map.c runtime/dol/num.c runtime/dol/program.c \
-    runtime/dol/read.c \
+    runtime/dol/law.c runtime/dol/list.c runtime/dol/map.c runtime/dol/num.c \
+    runtime/dol/program.c runtime/dol/read.c \
     runtime/dol/read_number.c runtime/dol/run.c \
     runtime/dol/string.c runtime/dol/system.c runtime/dol/text.c runtime/dol/trap.c \
     runtime/dol/types.c runtime/dol/value.c

@@ -57,6 +57,15 @@ void dol_trap_value(dol_Context *ctx, dol_TrapKind kind, const char *at, const d
     dol_unwind(ctx);
 }
 
+void dol_trap_law(dol_Context *ctx, const dol_Law *law, const void *const *args)
+{
+    begin(ctx, DOL_TRAP_LAW, law->at);
+    ctx->inner->error.message = dol_str(law->name);
+    for (uint32_t i = 0; i < law->count; i++)
+        add_value(ctx, law->params[i], args[i]);
+    dol_unwind(ctx);
+}
+
 void dol_trap_int(dol_Context *ctx, dol_TrapKind kind, const char *at, int64_t a, int64_t b)
 {
     begin(ctx, kind, at);

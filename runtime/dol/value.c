@@ -31,31 +31,25 @@ const dol_Type *dol_payload_of(const dol_Type *type, uint32_t tag)
     return tag ? type->key : type->elem;
 }
 
-/* The fields that the value holds by value: of a record, or of a variant's case. */
-typedef struct Parts {
-    const dol_Field *fields;
-    uint32_t count;
-    dol_Field payload; /* of an Option or Result */
-} Parts;
-
-static const dol_Field *parts_of(const dol_Type *t, const void *value, Parts *p)
+const dol_Field *dol_parts(const dol_Type *type, const void *value, dol_Parts *parts)
 {
-    p->fields = NULL;
-    p->count = 0;
-    if (dol_is_record(t)) {
-        p->fields = t->fields;
-        p->count = t->count;
-    } else if (t->kind == DOL_KIND_VARIANT) {
-        const dol_Case *c = &t->cases[dol_tag_of(t, value)];
-        p->fields = c->fields;
-        p->count = c->count;
-    } else if (t->kind == DOL_KIND_OPTION || t->kind == DOL_KIND_RESULT) {
-        const dol_Type *held = dol_payload_of(t, dol_tag_of(t, value));
-        p->payload = (dol_Field){"", held, t->offset, 0};
-        p->fields = &p->payload;
-        p->count = held != NULL;
+    parts->count = 0;
+    if (dol_is_record(type)) {
+        parts->count = type->count;
+        return type->fields;
     }
-    return p->fields;
+    if (type->kind == DOL_KIND_VARIANT) {
+        const dol_Case *c = &type->cases[dol_tag_of(type, value)];
+        parts->count = c->count;
+        return c->fields;
+    }
+    if (type->kind == DOL_KIND_OPTION || type->kind == DOL_KIND_RESULT) {
+        const dol_Type *held = dol_payload_of(type, dol_tag_of(type, value));
+        parts->payload = (dol_Field){"", held, type->offset, 0};
+        parts->count = held != NULL;
+        return &parts->payload;
+    }
+    return NULL;
 }
 
 static const void *field_at(const void *value, const dol_Field *f)
@@ -94,8 +88,8 @@ static int order_of(const dol_Type *t, const void *a, const void *b, bool equal)
 
 static int order_of_parts(const dol_Type *t, const void *a, const void *b, bool equal)
 {
-    Parts p;
-    const dol_Field *f = parts_of(t, a, &p);
+    dol_Parts p;
+    const dol_Field *f = dol_parts(t, a, &p);
     for (uint32_t i = 0; i < p.count; i++) {
         int order = order_of(f[i].type, field_at(a, &f[i]), field_at(b, &f[i]), equal);
         if (order)
@@ -226,8 +220,8 @@ static void own(dol_Context *ctx, const dol_Type *t, void *value)
     } else if (t->kind == DOL_KIND_FUN) {
         own_fun(ctx, value);
     } else {
-        Parts p;
-        const dol_Field *f = parts_of(t, value, &p);
+        dol_Parts p;
+        const dol_Field *f = dol_parts(t, value, &p);
         for (uint32_t i = 0; i < p.count; i++)
             own(ctx, f[i].type, (char *)value + f[i].offset);
     }
@@ -315,8 +309,8 @@ static uint64_t hash_value(uint64_t h, const dol_Type *t, const void *v)
     case DOL_KIND_NAMED:
     case DOL_KIND_TUPLE: break;
     }
-    Parts p;
-    const dol_Field *f = parts_of(t, v, &p);
+    dol_Parts p;
+    const dol_Field *f = dol_parts(t, v, &p);
     for (uint32_t i = 0; i < p.count; i++)
         h = hash_value(h, f[i].type, field_at(v, &f[i]));
     return h;

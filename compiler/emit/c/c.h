@@ -34,7 +34,7 @@ typedef struct CFunc {
     uint32_t unit;
     bool is_private;  /* static, written in every unit that uses it */
     bool recursive;   /* can reach itself: its depth is counted */
-    bool wrapped;     /* has an outer function for depth or rollback */
+    bool wrapped;     /* has an outer function for depth, rollback or laws */
     bool untyped;     /* gets its value by const void * (constraints) */
 } CFunc;
 
@@ -219,6 +219,13 @@ void c_declare_checkers(Cg *g, CUnit *u, Out *o);
 void c_emit_checkers(Cg *g, CUnit *u, Out *o);
 void c_emit_constraint_tables(Cg *g, CUnit *u, Out *o, HType *t);
 bool c_checked_here(const Cg *g, const CUnit *u, const HType *t);
+
+/* ---- laws.c ---- */
+/* The system whose laws are checked when the function returns; NULL: none. */
+HSystem *c_lawful(const Cg *g, const HFunc *f);
+const char *c_laws(Cg *g, CUnit *u, const HSystem *s); /* its table, noted as needed */
+void c_declare_laws(Cg *g, CUnit *u, Out *o);
+void c_emit_laws(Cg *g, CUnit *u, Out *o);
 
 /* ---- tables.c: what can be called by name ---- */
 void c_emit_function_table(Cg *g, CUnit *u, Out *o);

@@ -145,46 +145,85 @@ static void note_unused(Fn *fn)
             out_printf(fn->o, "    (void)%s;\n", fn->locals[i]);
 }
 
-/* The outer function of one whose depth is counted or whose changes may be taken back. */
+/* The outer function of one whose depth is counted, whose changes may be taken back, or that changes a
+   system with laws. */
+typedef struct Wrapper {
+    Cg *g;
+    CUnit *u;
+    Out *o;
+    HFunc *f;
+    const char *const *locals;
+    bool value; /* it has a result */
+} Wrapper;
+
+static void wrapper_opens(const Wrapper *w, const HSystem *lawful)
+{
+    HFunc *f = w->f;
+    if (lawful && f->kind == HF_SYSTEM)
+        out_printf(w->o, "    dol_LawFrame laws_;\n    dol_laws_begin(ctx, &laws_, &%s, %s);\n",
+                   c_laws(w->g, w->u, lawful), w->locals[0]);
+    if (f->is_atomic) {
+        out_str(w->o, "    dol_Mark mark_ = dol_mark(ctx);\n");
+        for (uint32_t i = 0; i < f->nparams; i++)
+            if (f->locals.data[i]->kind == HL_REF)
+                out_printf(w->o, "    const %s %s_before_ = *%s;\n",
+                           c_type(w->g, w->u, f->locals.data[i]->type), w->locals[i],
+                           w->locals[i]);
+    }
+    if (w->g->funcs[f->id].recursive)
+        out_printf(w->o, "    dol_enter(ctx, %s);\n", c_place(w->g, f->span));
+}
+
+static void wrapper_calls(const Wrapper *w)
+{
+    HFunc *f = w->f;
+    const CFunc *c = &w->g->funcs[f->id];
+    out_str(w->o, "    ");
+    if (w->value)
+        out_printf(w->o, "%s result_ = ", c_type(w->g, w->u, f->result));
+    out_printf(w->o, "%s_body(ctx", c->name);
+    if (f->kind == HF_CLOSURE)
+        out_str(w->o, ", env_");
+    for (uint32_t i = f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
+        out_printf(w->o, ", %s", w->locals[i]);
+    out_str(w->o, ");\n");
+    if (c->recursive)
+        out_str(w->o, "    dol_leave(ctx);\n");
+}
+
+static void wrapper_takes_back(const Wrapper *w)
+{
+    HFunc *f = w->f;
+    bool fallible = f->result->kind == HT_VARIANT && f->result->variant_origin == HV_RESULT;
+    if (!fallible) {
+        out_str(w->o, "    dol_keep(ctx, mark_);\n");
+        return;
+    }
+    out_str(w->o, "    if (result_.ok) {\n        dol_keep(ctx, mark_);\n    } else {\n"
+                  "        dol_rollback(ctx, mark_);\n");
+    for (uint32_t i = 0; i < f->nparams; i++)
+        if (f->locals.data[i]->kind == HL_REF)
+            out_printf(w->o, "        *%s = %s_before_;\n", w->locals[i], w->locals[i]);
+    out_str(w->o, "    }\n");
+}
+
 static void emit_wrapper(Cg *g, CUnit *u, Out *o, HFunc *f, const char *const *locals)
 {
-    const CFunc *c = &g->funcs[f->id];
-    bool value = f->result->kind != HT_UNIT;
+    Wrapper w = {g, u, o, f, locals, f->result->kind != HT_UNIT};
+    const HSystem *lawful = c_lawful(g, f);
     out_char(o, '\n');
     c_comment(o, f->doc, 0);
     signature(g, u, o, f, false, locals);
     out_str(o, "\n{\n");
-    if (f->is_atomic) {
-        out_str(o, "    dol_Mark mark_ = dol_mark(ctx);\n");
-        for (uint32_t i = 0; i < f->nparams; i++)
-            if (f->locals.data[i]->kind == HL_REF)
-                out_printf(o, "    const %s %s_before_ = *%s;\n",
-                           c_type(g, u, f->locals.data[i]->type), locals[i], locals[i]);
-    }
-    if (c->recursive)
-        out_printf(o, "    dol_enter(ctx, %s);\n", c_place(g, f->span));
-    out_str(o, "    ");
-    if (value)
-        out_printf(o, "%s result_ = ", c_type(g, u, f->result));
-    out_printf(o, "%s_body(ctx", c->name);
-    if (f->kind == HF_CLOSURE)
-        out_str(o, ", env_");
-    for (uint32_t i = f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
-        out_printf(o, ", %s", locals[i]);
-    out_str(o, ");\n");
-    if (c->recursive)
-        out_str(o, "    dol_leave(ctx);\n");
-    bool fallible = f->result->kind == HT_VARIANT && f->result->variant_origin == HV_RESULT;
-    if (f->is_atomic && fallible) {
-        out_str(o, "    if (!result_.ok) {\n        dol_rollback(ctx, mark_);\n");
-        for (uint32_t i = 0; i < f->nparams; i++)
-            if (f->locals.data[i]->kind == HL_REF)
-                out_printf(o, "        *%s = %s_before_;\n", locals[i], locals[i]);
-        out_str(o, "        return result_;\n    }\n");
-    }
+    wrapper_opens(&w, lawful);
+    wrapper_calls(&w);
     if (f->is_atomic)
-        out_str(o, "    dol_keep(ctx, mark_);\n");
-    out_str(o, value ? "    return result_;\n}\n" : "}\n");
+        wrapper_takes_back(&w);
+    if (lawful && f->kind == HF_SYSTEM)
+        out_printf(o, "    dol_laws_end(ctx, &laws_, %s);\n", locals[0]);
+    else if (lawful)
+        out_printf(o, "    dol_laws_made(ctx, &%s, &result_);\n", c_laws(g, u, lawful));
+    out_str(o, w.value ? "    return result_;\n}\n" : "}\n");
 }
 
 static bool mentions_context(const char *body)

@@ -226,6 +226,7 @@ static void descriptors(Cg *g, CUnit *u, Out *o)
         if (c_info(g, t)->unit == u->id)
             out_printf(o, "extern const dol_Type %s;\n", c_info(g, t)->desc);
     }
+    c_declare_laws(g, u, o);
     out_printf(o, "extern const dol_Module %s_module;\n\n", u->cname);
 }
 

@@ -338,7 +338,7 @@ static void place_functions(Cg *g)
         c->unit = c_unit_of(g, f->module);
         c->is_private = !is_exported(f);
         c->untyped = f->kind == HF_CONSTRAINT;
-        c->wrapped = c->recursive || f->is_atomic;
+        c->wrapped = c->recursive || f->is_atomic || c_lawful(g, f);
     }
 }
 

@@ -22,7 +22,7 @@ static void add_section(Out *o, const char *title, Out *text)
 
 typedef struct Parts {
     Out bodies, conditions;
-    Out constants, descriptors, instances, tables, checkers, codes, ops, envs, hosts;
+    Out constants, descriptors, instances, tables, checkers, laws, codes, ops, envs, hosts;
 } Parts;
 
 static void write_public(Cg *g, CUnit *u, Out *o)
@@ -160,6 +160,7 @@ static void gather(Cg *g, CUnit *u, Parts *p)
     write_constants(g, u, &p->constants);
     write_descriptors(g, u, &p->descriptors);
     c_emit_checkers(g, u, &p->checkers);
+    c_emit_laws(g, u, &p->laws);
     c_emit_host_functions(g, u, &p->hosts);
     c_emit_function_table(g, u, &p->tables);
     write_private(g, u, p, &done);
@@ -187,6 +188,7 @@ void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
     add_section(&o, "Descriptors", &p.descriptors);
     add_section(&o, "Functions", &p.bodies);
     add_section(&o, "Constraints", &p.checkers);
+    add_section(&o, "Laws", &p.laws);
     add_section(&o, "Host", &p.hosts);
     add_section(&o, "Functions by name", &p.tables);
     c_add_file(g, files, arena_printf(g->arena, "%s.c", u->base), &o);
