@@ -1,13 +1,17 @@
 # targets TABLE PREFIX FILE...: every expression of a table (see values.sh) as compiled C gives the
 # bytes that `dolc eval FILE...` prints: the same values, traps, violations. Read by tests.
 # Compilers: gcc -O2 with all warnings as errors and tcc; with --slow also gcc -O0, clang -O0 and
-# -O2, and gcc with AddressSanitizer and UndefinedBehaviorSanitizer. Then as WebAssembly
-# under Node; with --slow at every -O, and by way of wasm2c.
+# -O2, and gcc with AddressSanitizer and UndefinedBehaviorSanitizer; or the only one of
+# cross_compiler. Then as WebAssembly under Node; with --slow at every -O, and by way of wasm2c.
 . "$srcdir/tests/wasm.sh"
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
 
 # The commands of this run, one a line: a name, then the compiler with its options.
 compilers() {
+    if [ -n "${cross_compiler:-}" ]; then
+        echo "$cross_compiler -std=c11 -O2 -static -ffp-contract=off $warnings"
+        return 0
+    fi
     if command -v gcc >/dev/null; then
         echo "gcc-O2 gcc -std=c11 -O2 -ffp-contract=off $warnings"
     else
@@ -105,8 +109,47 @@ targets() {
         # shellcheck disable=SC2086
         build "$name" $command || continue
         # shellcheck disable=SC2086
-        "$work/$name" $calls 2>"$work/errors" >"$work/got"
+        ${emulator:-} "$work/$name" $calls 2>"$work/errors" >"$work/got"
         same_values "$name"
     done <"$work/compilers"
-    wasm_targets "$@"
+    [ -n "${cross_compiler:-}" ] || wasm_targets "$@"
+}
+
+# What is called in FILE, a line each: function, tab, arguments.
+calls_in() {
+    awk -v module="$(sed -n 's/^module \([a-z_.0-9]*\).*/\1/p' "$1" | head -n 1)" '
+        /^\/\/ CALL / { rest = $0; sub(/^\/\/ CALL [^ ]* ?/, "", rest)
+                        print module "." $3 "\t" (rest == "" ? "[]" : rest) }
+        /^\/\/ => / { wanted = 1; next }
+        wanted && /^fun / { split($2, f, "("); print module "." f[1] "\t[]"; wanted = 0 }' "$1"
+}
+
+# Every call and every function with a result in tests/run/*.dol (see tests/run/calls.sh, results.sh).
+run_tests() {
+    tab=$(printf '\t')
+    compilers >"$scratch/compilers"
+    for file in "$srcdir"/tests/run/*.dol; do
+        prefix=$(basename "$file" .dol) work=$scratch/$(basename "$file" .dol)
+        mkdir -p "$work"
+        calls_in "$file" >"$work/calls"
+        [ -s "$work/calls" ] || continue
+        set --
+        while IFS=$tab read -r function arguments; do
+            dolc run "$file" --call "$function" --args "$arguments"
+            set -- "$@" "$function" "$arguments"
+        done <"$work/calls" >"$work/evaluated" 2>"$work/errors"
+        without_paths <"$work/evaluated" >"$work/wanted"
+        dolc compile "$file" --target c --with-main -o "$work/c" 2>"$work/errors" || return 1
+        while read -r name command; do
+            # shellcheck disable=SC2086
+            build "$name" $command || continue
+            ${emulator:-} "$work/$name" "$@" >"$work/got" 2>"$work/errors"
+            if diff "$work/wanted" "$work/got" >"$work/diff" && [ ! -s "$work/errors" ]; then
+                echo "ok $prefix: $name ($(wc -l <"$work/calls" | tr -d ' ') calls)"
+            else
+                head -n 20 "$work/diff" "$work/errors"
+                echo "not ok $prefix: $name"
+            fi
+        done <"$scratch/compilers"
+    done
 }

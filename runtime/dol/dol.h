@@ -22,6 +22,7 @@
 #error "DOL needs IEEE arithmetic: compile without -ffast-math"
 #endif
 
+#include <float.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -68,6 +69,11 @@ extern "C" {
 #define DOL_LAYOUT(T, bytes)                                                                    \
     DOL_STATIC_ASSERT(sizeof(T) == (bytes) || _Alignof(uint64_t) != 8 || sizeof(void *) != 8,   \
                       #T " is not laid out as dolc expects")
+#endif
+
+/* With excess precision the same program would give other bits here than elsewhere. */
+#if defined FLT_EVAL_METHOD && FLT_EVAL_METHOD != 0
+#error "DOL needs floats in their own precision: -msse2 -mfpmath=sse on x86, else -fexcess-precision=fast"
 #endif
 
 typedef struct dol_Context dol_Context;
