@@ -1,11 +1,11 @@
 # Shared by the scripts beside it; expects to be sourced with the project as current directory.
 
-# Installs what is missing of the packages in .ci/packages. Without network or rights it goes on
-# when everything is there already, and says what is not.
+# install_packages LIST: installs what is missing of the packages in this file. Without network or
+# rights it goes on when everything is there already, and says what is not.
 install_packages() {
     local wanted missing
     command -v dpkg-query >/dev/null || return 0
-    wanted=$(grep -v '^#' .ci/packages)
+    wanted=$(grep -v '^#' "$1")
     missing=
     for package in $wanted; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
