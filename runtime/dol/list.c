@@ -164,16 +164,24 @@ void dol_list_slice(dol_Context *ctx, const void *list, uint64_t from, uint64_t 
     dol_List l = dol_list_load(list);
     if (to > l.len)
         to = l.len;
-    if (from > to)
-        from = to;
-    dol_list_of(ctx, out, from < to ? dol_at(l.data, from, size) : NULL, (uint32_t)(to - from),
-                size);
+    if (from < to)
+        dol_list_of(ctx, out, dol_at(l.data, from, size), (uint32_t)(to - from), size);
+    else
+        dol_list_store(out, (dol_List){NULL, 0, 0});
+}
+
+/* An empty list with room for at least one element. */
+static dol_List empty_for(dol_Context *ctx, uint64_t count, size_t size)
+{
+    uint64_t cap = count < FIRST ? FIRST : count;
+    void *data = dol_block(ctx, cap, size);
+    return (dol_List){data, 0, (uint32_t)cap};
 }
 
 void dol_list_concat(dol_Context *ctx, const void *a, const void *b, size_t size, void *out)
 {
-    dol_List x = dol_list_load(a), y = dol_list_load(b), r = {NULL, 0, 0};
-    grow(ctx, &r, (uint64_t)x.len + y.len, size);
+    dol_List x = dol_list_load(a), y = dol_list_load(b);
+    dol_List r = empty_for(ctx, (uint64_t)x.len + y.len, size);
     if (x.len)
         memcpy(r.data, x.data, (size_t)x.len * size);
     if (y.len)
@@ -184,8 +192,7 @@ void dol_list_concat(dol_Context *ctx, const void *a, const void *b, size_t size
 
 void dol_list_reverse(dol_Context *ctx, const void *list, size_t size, void *out)
 {
-    dol_List l = dol_list_load(list), r = {NULL, 0, 0};
-    grow(ctx, &r, l.len, size);
+    dol_List l = dol_list_load(list), r = empty_for(ctx, l.len, size);
     for (uint32_t i = 0; i < l.len; i++)
         memcpy(dol_at(r.data, l.len - 1u - i, size), dol_at(l.data, i, size), size);
     r.len = l.len;
@@ -203,8 +210,7 @@ int64_t dol_list_index_of(const dol_Type *elem, const void *list, const void *it
 
 void dol_list_dedup(dol_Context *ctx, const dol_Type *elem, const void *list, void *out)
 {
-    dol_List l = dol_list_load(list), r = {NULL, 0, 0};
-    grow(ctx, &r, l.len, elem->size);
+    dol_List l = dol_list_load(list), r = empty_for(ctx, l.len, elem->size);
     for (uint32_t i = 0; i < l.len; i++) {
         const void *item = dol_at(l.data, i, elem->size);
         if (r.len && dol_equal(elem, dol_at(r.data, r.len - 1u, elem->size), item))

@@ -4,7 +4,9 @@
 
 void dol_text_add(Text *t, const char *s, size_t n)
 {
-    if (t->cap - t->len < n) {
+    if (n == 0)
+        return;
+    if (!t->data || t->cap - t->len < n) {
         size_t cap = t->cap * 2 + n + 32;
         char *data = dol_alloc(t->ctx, cap);
         if (t->len)
@@ -12,8 +14,7 @@ void dol_text_add(Text *t, const char *s, size_t n)
         t->data = data;
         t->cap = cap;
     }
-    if (n)
-        memcpy(t->data + t->len, s, n);
+    memcpy(t->data + t->len, s, n);
     t->len += n;
 }
 
