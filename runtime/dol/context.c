@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHUNK = 1 << 14, DEPTH = 4000 };
+/* Bytes that are asked for at once, at least; 0: just what is needed (tests of allocation failure). */
+#ifndef DOL_CHUNK
+#define DOL_CHUNK (1 << 14)
+#endif
+enum { CHUNK = DOL_CHUNK, DEPTH = 4000 };
 
 static void *from_malloc(void *user, size_t size)
 {
@@ -126,7 +130,7 @@ void *dol_alloc_slow(dol_Context *ctx, size_t size)
 {
     dol_Inner *inner = ctx->inner;
     dol_Region *r = inner->region;
-    size_t chunk = r->used / 2 > CHUNK ? r->used / 2 : CHUNK;
+    size_t chunk = CHUNK && r->used / 2 > CHUNK ? r->used / 2 : CHUNK;
     if (size > SIZE_MAX / 2 - CHUNK)
         dol_trap(ctx, DOL_TRAP_MEMORY, "");
     size_t need = (size + 7u) & ~(size_t)7u;

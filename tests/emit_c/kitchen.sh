@@ -48,7 +48,7 @@ sanitize=
 command -v gcc >/dev/null && sanitize="-g -fsanitize=address,undefined -fno-sanitize-recover=all"
 # shellcheck disable=SC2086
 ${CC:-cc} -std=c11 $sanitize -I"$scratch/c" -I"$srcdir/runtime" -o "$scratch/failing" \
-    "$here/alloc_failure.c" "$scratch/c/kitchen.c" "$srcdir"/runtime/dol/*.c -lm &&
+    -DDOL_CHUNK=0 "$here/alloc_failure.c" "$scratch/c/kitchen.c" "$srcdir"/runtime/dol/*.c -lm &&
     "$scratch/failing" || echo "not ok kitchen: allocation failures"
 
 # shellcheck disable=SC2086
