@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,7 @@ int main(int argc, char **argv)
 {
     Call c = {argc, argv, EXIT_USAGE};
     occupy_standard_descriptors();
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows beyond its limit is an error like a full disk */
     on_large_stack(run, &c);
     return c.code;
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Bytes that are asked for at once, at least; 0: just what is needed (tests of allocation failure). */
+/* Bytes asked for at once, at least; 0: just what is needed (for tests of allocation failure). */
 #ifndef DOL_CHUNK
 #define DOL_CHUNK (1 << 14)
 #endif

@@ -73,7 +73,7 @@ extern "C" {
 
 /* With excess precision the same program would give other bits here than elsewhere. */
 #if defined FLT_EVAL_METHOD && FLT_EVAL_METHOD != 0
-#error "DOL needs floats in their own precision: -msse2 -mfpmath=sse on x86, else -fexcess-precision=fast"
+#error "DOL needs floats in their own precision: -msse2 -mfpmath=sse, -fexcess-precision=fast"
 #endif
 
 typedef struct dol_Context dol_Context;
@@ -274,8 +274,8 @@ DOL_API void dol_context_free(dol_Context *ctx); /* NULL is fine; free its syste
 DOL_API void dol_context_reset(dol_Context *ctx);
 /* Most calls deep that a recursive function may go; default 4000. */
 DOL_API void dol_context_set_depth(dol_Context *ctx, uint32_t calls);
-/* Whether the laws of systems are checked when their methods return; they are by default. A law looks
-   at the whole state, and one that speaks of `old` needs a copy of it before. */
+/* Whether the laws of systems are checked when their methods return; they are by default. A law
+   looks at the whole state, and one that speaks of `old` needs a copy of it from before. */
 DOL_API void dol_context_set_laws(dol_Context *ctx, bool checked);
 /* The table of a module's extern functions: `key` and the table's type are in its header. */
 DOL_API bool dol_context_set_host(dol_Context *ctx, const void *key, const void *table);

@@ -101,8 +101,8 @@ void c_emit_laws(Cg *g, CUnit *u, Out *o)
         }
         const char *name = c_laws(g, u, s);
         out_printf(o, "static const dol_Law %s_rows[] = {\n%s};\n", name, rows.data);
-        out_printf(o, "const dol_Laws %s = {&%s, %s_rows, %u};\n", name, c_desc(g, u, s->state), name,
-                   n);
+        out_printf(o, "const dol_Laws %s = {&%s, %s_rows, %u};\n", name, c_desc(g, u, s->state),
+                   name, n);
         out_free(&rows);
     }
 }
