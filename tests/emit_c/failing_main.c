@@ -1,7 +1,7 @@
-/* Stands in for dol_main in a generated main.c: makes the calls of the command line with an allocator
-   whose n-th allocation fails, for n = 0, 1, … until none fails. Each call gives what it gives with
-   enough memory, or ends with out_of_memory; the one whose allocation failed does not go on as if
-   nothing had happened, the next are not disturbed; and everything is given back.
+/* Stands in for dol_main in a generated main.c: makes the calls of the command line with an
+   allocator whose n-th allocation fails, for n = 0, 1, … until none fails. Each call gives what it
+   gives with enough memory, or ends with out_of_memory; the next are not disturbed; and everything
+   is given back.
 
    Built with -DDOL_CHUNK=0, the runtime asks the allocator for every single block. */
 #include <dol/dol.h>

@@ -145,8 +145,8 @@ static void note_unused(Fn *fn)
             out_printf(fn->o, "    (void)%s;\n", fn->locals[i]);
 }
 
-/* The outer function of one whose depth is counted, whose changes may be taken back, or that changes
-   a system with laws. */
+/* The outer function of one whose depth is counted, whose changes may be taken back, or that
+   changes a system with laws. */
 typedef struct Wrapper {
     Cg *g;
     CUnit *u;
