@@ -30,6 +30,41 @@ if command -v g++ >/dev/null; then
         "$scratch/c/signal_.h"
 fi
 
+# --- names of what dolc adds to the program's own, and those of the runtime
+for module in derived dol; do
+    rm -rf "$scratch/c"
+    dolc compile "$here/names/$module.dol" --target c --with-main -o "$scratch/c" || exit 1
+    while read -r name command; do
+        # shellcheck disable=SC2086
+        build "$name" $command && check "$module: $name" true
+    done <"$scratch/compilers"
+done
+first=$scratch/$(sed -n '1s/ .*//p' "$scratch/compilers")
+check "dol: its functions" [ "$("$first" dol.context_new '[]')" = 3 ]
+
+# --- every macro that the headers of the compilers define, as a field, a case, a parameter
+echo '#include <dol/dol.h>' >"$scratch/empty.c"
+for command in "gcc -std=gnu11" "clang -std=gnu11" "g++ -std=gnu++17 -x c++" "${CC:-cc}"; do
+    # shellcheck disable=SC2086
+    $command -I"$srcdir/runtime" -E -dM "$scratch/empty.c" 2>/dev/null
+done | sed -n 's/^#define \([A-Za-z][A-Za-z0-9_]*\).*/\1/p' | grep -vE '^(true|false|offsetof)$' |
+    LC_ALL=C sort -u >"$scratch/macros"
+awk 'BEGIN { print "module macros @ 1.0.0\n\ngene Fields {" } { print "    has " $1 ": UInt64" }
+     END { print "}" }' "$scratch/macros" >"$scratch/macros.dol"
+awk 'BEGIN { print "\ngene Cases {\n    type: enum {" } { print "        " $1 "(UInt64)," }
+     END { print "    }\n}" }' "$scratch/macros" >>"$scratch/macros.dol"
+awk 'NR <= 200 { print "\nfun f" NR "(" $1 ": UInt64) -> UInt64 {\n    " $1 " + 1\n}" }' \
+    "$scratch/macros" >>"$scratch/macros.dol"
+rm -rf "$scratch/c"
+dolc compile "$scratch/macros.dol" --target c -o "$scratch/c" >"$scratch/log" 2>&1 ||
+    { head -n 20 "$scratch/log"; echo "not ok names: macros"; }
+for command in "${CC:-cc} -std=c11" "gcc -std=gnu11" "g++ -std=gnu++17 -x c++"; do
+    command -v "${command%% *}" >/dev/null || continue
+    # shellcheck disable=SC2086
+    check "$(wc -l <"$scratch/macros" | tr -d ' ') macros: $command" $command -I"$scratch/c" \
+        -I"$srcdir/runtime" -fsyntax-only "$scratch/c/macros.h"
+done
+
 # --- two declarations, one C name
 mkdir "$scratch/clash"
 printf 'module a.b\n\nfun c_d() -> UInt64 {\n    1\n}\n' >"$scratch/clash/one.dol"
@@ -37,6 +72,18 @@ printf 'module a\n\nfun b_c_d() -> UInt64 {\n    2\n}\n' >"$scratch/clash/two.do
 dolc compile "$scratch/clash" --target c -o "$scratch/none" >"$scratch/clash.log" 2>&1
 check "a clash is an error" grep -q 'error\[E0860\]: .*a_b_c_d' "$scratch/clash.log"
 check "a clash writes nothing" [ ! -e "$scratch/none" ]
+printf 'module a_b\n\nfun f() -> UInt64 {\n    1\n}\n' >"$scratch/clash/one.dol"
+printf 'module a.b\n\nfun g() -> UInt64 {\n    2\n}\n' >"$scratch/clash/two.dol"
+dolc compile "$scratch/clash" --target c -o "$scratch/none" >"$scratch/clash.log" 2>&1
+check "two modules of one name" grep -q 'error\[E0860\]: .*a_b.* would both be' "$scratch/clash.log"
+printf 'module Foo\n\nfun f() -> UInt64 {\n    1\n}\n' >"$scratch/clash/one.dol"
+printf 'module foo\n\nfun g() -> UInt64 {\n    2\n}\n' >"$scratch/clash/two.dol"
+dolc compile "$scratch/clash" --target c -o "$scratch/case" || exit 1
+printf '#include "Foo.h"\n#include "foo.h"\nvoid *f[] = {(void *)Foo_f, (void *)foo_g};\n' \
+    >"$scratch/case.c"
+# shellcheck disable=SC2086
+check "modules that differ in case" ${CC:-cc} -I"$scratch/case" -I"$srcdir/runtime" \
+    -fsyntax-only "$scratch/case.c"
 
 # --- the same bytes, from another directory
 cp -R "$srcdir/specs/enr" "$scratch/enr" && chmod -R u+w "$scratch/enr"

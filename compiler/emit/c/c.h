@@ -57,6 +57,7 @@ typedef struct CUnit {
     HModule *module;      /* NULL: all modules in one */
     const char *base;     /* path without suffix: "enr/core" */
     const char *cname;    /* "enr_core" */
+    const char *guard;    /* "ENR_CORE" */
     uint32_t group;       /* units that include each other: the first of them holds the types */
     bool grouped;         /* the group has more than one */
     bool *in_header;      /* by type id: defined by the header (or its group's) */
@@ -85,6 +86,8 @@ typedef struct Cg {
     uint32_t nunits;
     uint32_t *unit_of_module; /* by position in hp->modules */
     Map by_name;          /* C names taken: interned name -> what took it */
+    Map in_the_way;       /* C names that c_derived would give, but declarations have */
+    bool some_in_the_way;
     bool failed;
 } Cg;
 
@@ -97,6 +100,9 @@ bool c_is_reserved(const char *name); /* keyword or macro */
 void c_claim(Cg *g, const char *cname, const char *dol_name, Span at);
 bool c_is_taken(const Cg *g, const char *cname);
 void c_name_all(Cg *g);
+/* The name of something that goes with `base` (G_valid, G_type, M_module): base_suffix, with '_'
+   behind it where the program declares that name itself. The suffix is one of a table. */
+const char *c_derived(Cg *g, const char *base, const char *suffix);
 /* Tag constant of a case. */
 const char *c_case(Cg *g, const HType *t, uint32_t index);
 /* Member of the payload union; C spelling of a payload field. */

@@ -18,9 +18,10 @@ void c_declare_checkers(Cg *g, CUnit *u, Out *o)
         const char *name = c_info(g, t)->name;
         for (uint32_t j = 0; j < t->constraints.len; j++)
             c_comment(o, t->constraints.data[j].doc, 0);
-        out_printf(o, "bool %s_valid(dol_Context *ctx, const %s *value);\n", name, name);
-        out_printf(o, "dol_List_Violation %s_violations(dol_Context *ctx, const %s *value);\n",
-                   name, name);
+        out_printf(o, "bool %s(dol_Context *ctx, const %s *value);\n", c_derived(g, name, "valid"),
+                   name);
+        out_printf(o, "dol_List_Violation %s(dol_Context *ctx, const %s *value);\n",
+                   c_derived(g, name, "violations"), name);
     }
 }
 
@@ -31,7 +32,7 @@ static void part(Cg *g, CUnit *u, Out *o, HType *t, const char *place)
     if (c->unit != NO_UNIT && (t->kind == HT_RECORD || t->kind == HT_VARIANT)) {
         if (c->unit != u->id)
             u->includes[c->unit] = true;
-        out_printf(o, "%s_valid(ctx, &%s)", c->name, place);
+        out_printf(o, "%s(ctx, &%s)", c_derived(g, c->name, "valid"), place);
     } else {
         out_printf(o, "dol_valid(ctx, &%s, &%s)", c_desc(g, u, t), place);
     }
@@ -76,16 +77,16 @@ void c_emit_checkers(Cg *g, CUnit *u, Out *o)
         if (!c_checked_here(g, u, t))
             continue;
         const char *name = c_info(g, t)->name;
-        out_printf(o, "\n%sbool %s_valid(dol_Context *ctx, const %s *value)\n{\n",
-                   t->kind == HT_RECORD ? "DOL_INLINE " : "", name, name);
+        out_printf(o, "\n%sbool %s(dol_Context *ctx, const %s *value)\n{\n",
+                   t->kind == HT_RECORD ? "DOL_INLINE " : "", c_derived(g, name, "valid"), name);
         if (t->kind == HT_RECORD)
             valid_record(g, u, o, t);
         else
             out_printf(o, "    return dol_valid(ctx, &%s, value);\n", c_desc(g, u, t));
         out_printf(o,
-                   "}\n\ndol_List_Violation %s_violations(dol_Context *ctx, const %s *value)\n"
+                   "}\n\ndol_List_Violation %s(dol_Context *ctx, const %s *value)\n"
                    "{\n    return dol_violations(ctx, &%s, value);\n}\n",
-                   name, name, c_desc(g, u, t));
+                   c_derived(g, name, "violations"), name, c_desc(g, u, t));
     }
 }
 
@@ -96,9 +97,9 @@ static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
     const char *name = c_func(g, u, f);
     out_printf(o,
-               "static void %s_shown(dol_Context *ctx, const void *value, void *result)\n{\n"
+               "static void %s(dol_Context *ctx, const void *value, void *result)\n{\n"
                "    *(bool *)result = %s(ctx, value);\n}\n",
-               name, name);
+               c_derived(g, name, "shown"), name);
 }
 
 /* Appends the member that a chain of fields of `this` names; false: e is something else. */
@@ -130,10 +131,11 @@ static void shown_row(Cg *g, CUnit *u, Out *o, const HType *t, HFunc *f, const c
 {
     const char *member = shown_member(g, f), *desc = c_desc(g, u, f->result);
     if (!member) {
+        const char *get = c_func(g, u, f);
         out_str(o, "    {");
         c_string(o, label, strlen(label));
-        out_printf(o, ", &%s, %s%s, 0},\n", desc, c_func(g, u, f),
-                   f->result->kind == HT_BOOL ? "_shown" : "");
+        out_printf(o, ", &%s, %s, 0},\n", desc,
+                   f->result->kind == HT_BOOL ? c_derived(g, get, "shown") : get);
         return;
     }
     bool same = strcmp(label, member) == 0;
@@ -163,26 +165,28 @@ static void shown_rows(Cg *g, CUnit *u, Out *o, const HType *t)
         }
     }
     if (rows.len)
-        out_printf(o, "static const dol_Shown %s_shown[] = {\n%s};\n", c_info(g, t)->name,
-                   rows.data);
+        out_printf(o, "static const dol_Shown %s[] = {\n%s};\n",
+                   c_derived(g, c_info(g, t)->name, "shown"), rows.data);
     out_free(&rows);
 }
 
 static void conjunct_rows(Cg *g, CUnit *u, Out *o, const HType *t)
 {
+    const char *table = c_derived(g, c_info(g, t)->name, "shown");
     uint32_t shown = 0, count = 0;
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         for (uint32_t j = 0; j < t->constraints.data[i].conjuncts.len; j++) {
             const HConjunct *c = &t->constraints.data[i].conjuncts.data[j];
             if (count++ == 0)
-                out_printf(o, "static const dol_Conjunct %s_conjuncts[] = {\n", c_info(g, t)->name);
+                out_printf(o, "static const dol_Conjunct %s[] = {\n",
+                           c_derived(g, c_info(g, t)->name, "conjuncts"));
             out_str(o, "    {");
             c_string(o, c->text, strlen(c->text));
             out_str(o, ", ");
             c_string(o, c->path, strlen(c->path));
             out_printf(o, ", %s, ", c_func(g, u, c->holds));
             if (c->values.len)
-                out_printf(o, "&%s_shown[%u], %u},\n", c_info(g, t)->name, shown, c->values.len);
+                out_printf(o, "&%s[%u], %u},\n", table, shown, c->values.len);
             else
                 out_str(o, "NULL, 0},\n");
             shown += c->values.len;
@@ -195,16 +199,17 @@ static void conjunct_rows(Cg *g, CUnit *u, Out *o, const HType *t)
 void c_emit_constraint_tables(Cg *g, CUnit *u, Out *o, HType *t)
 {
     const char *name = c_info(g, t)->name;
+    const char *conjuncts = c_derived(g, name, "conjuncts");
     uint32_t first = 0;
     shown_rows(g, u, o, t);
     conjunct_rows(g, u, o, t);
-    out_printf(o, "static const dol_Constraint %s_constraints[] = {\n", name);
+    out_printf(o, "static const dol_Constraint %s[] = {\n", c_derived(g, name, "constraints"));
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         const HConstraint *c = &t->constraints.data[i];
         out_str(o, "    {");
         c_string(o, c->name, strlen(c->name));
         if (c->conjuncts.len)
-            out_printf(o, ", &%s_conjuncts[%u], %u, NULL},\n", name, first, c->conjuncts.len);
+            out_printf(o, ", &%s[%u], %u, NULL},\n", conjuncts, first, c->conjuncts.len);
         else
             out_printf(o, ", NULL, 0, %s},\n", c_func(g, u, c->holds));
         first += c->conjuncts.len;

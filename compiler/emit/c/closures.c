@@ -7,7 +7,7 @@ void c_emit_env(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
     if (f->ncaptures == 0)
         return;
-    out_printf(o, "struct %s_env {\n", g->funcs[f->id].name);
+    out_printf(o, "struct %s {\n", c_derived(g, g->funcs[f->id].name, "env"));
     for (uint32_t i = 0; i < f->ncaptures; i++)
         out_printf(o, "    %s %s;\n", c_type(g, u, f->locals.data[i]->type),
                    c_word(g, f->locals.data[i]->name));
@@ -16,18 +16,18 @@ void c_emit_env(Cg *g, CUnit *u, Out *o, HFunc *f)
 
 static void env_descriptor(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
-    const char *name = g->funcs[f->id].name;
-    const char *owner = arena_printf(g->arena, "struct %s_env", name);
+    const char *name = c_derived(g, g->funcs[f->id].name, "env");
+    const char *owner = arena_printf(g->arena, "struct %s", name);
     bool points = false;
-    out_printf(o, "static const dol_Field %s_env_fields[] = {\n", name);
+    out_printf(o, "static const dol_Field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < f->ncaptures; i++) {
         HLocal *l = f->locals.data[i];
         points |= c_info(g, l->type)->points;
         c_field_row(g, u, o, owner, l->name, l->type, c_word(g, l->name));
     }
     out_printf(o,
-               "};\nstatic const dol_Type %s_env_type = {\n    \"%s\", DOL_KIND_RECORD,"
-               " sizeof(struct %s_env), %s,\n    0, 0, %u, NULL, NULL,\n    %s_env_fields, NULL,"
+               "};\nstatic const dol_Type %s_type = {\n    \"%s\", DOL_KIND_RECORD,"
+               " sizeof(struct %s), %s,\n    0, 0, %u, NULL, NULL,\n    %s_fields, NULL,"
                " NULL, 0\n};\n",
                name, name, name, points ? "DOL_POINTS" : "0", f->ncaptures, name);
 }
@@ -37,9 +37,10 @@ void c_emit_code(Cg *g, CUnit *u, Out *o, HFunc *f)
     const char *name = g->funcs[f->id].name;
     if (f->ncaptures)
         env_descriptor(g, u, o, f);
-    out_printf(o, "static const dol_Code %s_code = {\n    (void (*)(void))%s, ", name, name);
+    out_printf(o, "static const dol_Code %s = {\n    (void (*)(void))%s, ",
+               c_derived(g, name, "code"), name);
     if (f->ncaptures)
-        out_printf(o, "&%s_env_type, ", name);
+        out_printf(o, "&%s_type, ", c_derived(g, name, "env"));
     else
         out_str(o, "NULL, ");
     c_string(o, f->name, strlen(f->name));

@@ -16,7 +16,7 @@ bool c_const_in_header(const HConst *c)
 
 static const char *fresh(Cg *g, CUnit *u)
 {
-    return arena_printf(g->arena, "%s_data_%u", u->cname, ++u->next_literal);
+    return arena_printf(g->arena, "%s_%u", c_derived(g, u->cname, "data"), ++u->next_literal);
 }
 
 static void items(Cg *g, CUnit *u, Out *o, const HExpr *e)
@@ -115,7 +115,7 @@ static void closure(Cg *g, CUnit *u, Out *o, const HExpr *e)
     const char *name = c_func(g, u, e->closure.fn);
     vec_push(g->arena, &u->closures, e->closure.fn);
     if (e->closure.captures.len == 0) {
-        out_printf(o, "{&%s_code, NULL}", name);
+        out_printf(o, "{&%s, NULL}", c_derived(g, name, "code"));
         return;
     }
     const char *env = fresh(g, u);
@@ -124,9 +124,10 @@ static void closure(Cg *g, CUnit *u, Out *o, const HExpr *e)
         out_str(&fields, i ? ", " : "");
         value(g, u, &fields, e->closure.captures.data[i]);
     }
-    out_printf(&u->literals, "static const struct %s_env %s = {%s};\n", name, env, fields.data);
+    out_printf(&u->literals, "static const struct %s %s = {%s};\n", c_derived(g, name, "env"), env,
+               fields.data);
     out_free(&fields);
-    out_printf(o, "{&%s_code, &%s}", name, env);
+    out_printf(o, "{&%s, &%s}", c_derived(g, name, "code"), env);
 }
 
 static void value(Cg *g, CUnit *u, Out *o, const HExpr *e)

@@ -10,7 +10,7 @@ static void emit_main(Cg *g, EmitFiles *files)
     out_str(&o, "\nint main(int argc, char **argv)\n{\n"
                 "    static const dol_Module *const modules[] = {\n");
     for (uint32_t i = 0; i < g->nunits; i++)
-        out_printf(&o, "        &%s_module,\n", g->units[i].cname);
+        out_printf(&o, "        &%s,\n", c_derived(g, g->units[i].cname, "module"));
     out_printf(&o, "    };\n    return dol_main(argc, argv, modules, %u);\n}\n", g->nunits);
     c_add_file(g, files, "main.c", &o);
 }

@@ -507,17 +507,18 @@ static void closure(Fn *fn, const HExpr *e)
     HFunc *f = e->closure.fn;
     const char *name = c_func(fn->g, fn->u, f);
     vec_push(fn->g->arena, &fn->u->closures, f);
-    out_printf(fn->o, "(dol_Fun){&%s_code, ", name);
+    out_printf(fn->o, "(dol_Fun){&%s, ", c_derived(fn->g, name, "code"));
     if (e->closure.captures.len == 0) {
         out_str(fn->o, "NULL}");
         return;
     }
-    out_printf(fn->o, "dol_capture(ctx, &(struct %s_env){", name);
+    const char *env = c_derived(fn->g, name, "env");
+    out_printf(fn->o, "dol_capture(ctx, &(struct %s){", env);
     for (uint32_t i = 0; i < e->closure.captures.len; i++) {
         out_str(fn->o, i ? ", " : "");
         c_init(fn, e->closure.captures.data[i]);
     }
-    out_printf(fn->o, "}, sizeof(struct %s_env))}", name);
+    out_printf(fn->o, "}, sizeof(struct %s))}", env);
 }
 
 /* ---- operators ---- */

@@ -90,9 +90,9 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
     }
     const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
     bool hint = !is_static && locals && !c->wrapped && is_small(f);
-    const char *head = arena_printf(g->arena, "%s%s %s%s(",
-                                    is_static ? "static " : hint ? "DOL_INLINE " : "", result,
-                                    c->name, inner ? "_body" : "");
+    const char *name = inner ? c_derived(g, c->name, "body") : c->name;
+    const char *head = arena_printf(g->arena, "%s%s %s(",
+                                    is_static ? "static " : hint ? "DOL_INLINE " : "", result, name);
     c_wrap(o, head, items, n, ")");
 }
 
@@ -123,8 +123,8 @@ static void open_closure(Fn *fn)
         out_str(fn->o, "    (void)env_;\n");
         return;
     }
-    const char *name = fn->g->funcs[f->id].name;
-    out_printf(fn->o, "    const struct %s_env *env = (const struct %s_env *)env_;\n", name, name);
+    const char *name = c_derived(fn->g, fn->g->funcs[f->id].name, "env");
+    out_printf(fn->o, "    const struct %s *env = (const struct %s *)env_;\n", name, name);
     for (uint32_t i = 0; i < f->ncaptures; i++) {
         HLocal *l = f->locals.data[i];
         if (!(fn->flags[i] & LOCAL_READ))
@@ -181,7 +181,7 @@ static void wrapper_calls(const Wrapper *w)
     out_str(w->o, "    ");
     if (w->value)
         out_printf(w->o, "%s result_ = ", c_type(w->g, w->u, f->result));
-    out_printf(w->o, "%s_body(ctx", c->name);
+    out_printf(w->o, "%s(ctx", c_derived(w->g, c->name, "body"));
     if (f->kind == HF_CLOSURE)
         out_str(w->o, ", env_");
     for (uint32_t i = f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)

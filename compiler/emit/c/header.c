@@ -26,20 +26,10 @@ void c_banner(Cg *g, const CUnit *u, Out *o)
     out_str(o, ". Changes are lost: change the .dol. */\n");
 }
 
-static const char *guard(Cg *g, const char *cname, const char *suffix)
+static void open_header(Out *o, const CUnit *u, const char *suffix)
 {
-    Out o = {0};
-    for (const char *p = cname; *p; p++)
-        out_char(&o, *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p);
-    out_printf(&o, "%s_H", suffix);
-    const char *text = arena_strndup(g->arena, o.data, o.len);
-    out_free(&o);
-    return text;
-}
-
-static void open_header(Out *o, const char *name)
-{
-    out_printf(o, "#ifndef %s\n#define %s\n\n#include <dol/dol.h>\n\n", name, name);
+    out_printf(o, "#ifndef %s%s\n#define %s%s\n\n#include <dol/dol.h>\n\n", u->guard, suffix,
+               u->guard, suffix);
     out_printf(o,
                "#if DOL_INTERFACE < %d\n"
                "#error \"this header needs a newer libdol\"\n"
@@ -156,7 +146,7 @@ void c_group_header(Cg *g, CUnit *u, EmitFiles *files)
     Out o = {0};
     c_banner(g, u, &o);
     out_str(&o, "/* Types of modules that use each other. */\n");
-    open_header(&o, guard(g, u->cname, "_TYPES"));
+    open_header(&o, u, "_TYPES_H");
     for (uint32_t j = 0; j < g->nunits; j++)
         if (includes[j])
             out_printf(&o, "#include \"%s.h\"\n", g->units[j].base);
@@ -227,7 +217,7 @@ static void descriptors(Cg *g, CUnit *u, Out *o)
             out_printf(o, "extern const dol_Type %s;\n", c_info(g, t)->desc);
     }
     c_declare_laws(g, u, o);
-    out_printf(o, "extern const dol_Module %s_module;\n\n", u->cname);
+    out_printf(o, "extern const dol_Module %s;\n\n", c_derived(g, u->cname, "module"));
 }
 
 void c_header(Cg *g, CUnit *u, EmitFiles *files)
@@ -237,7 +227,7 @@ void c_header(Cg *g, CUnit *u, EmitFiles *files)
     c_banner(g, u, &o);
     if (u->module)
         c_comment(&o, u->module->doc, 0);
-    open_header(&o, guard(g, u->cname, ""));
+    open_header(&o, u, "_H");
     include_others(g, u, &o);
     open_c(&o);
     if (!u->grouped && any(wanted, g->hp->types.len)) {

@@ -17,6 +17,25 @@ static const char *short_name(Cg *g, const HHost *h)
     return c_word(g, dot ? dot + 1 : h->name);
 }
 
+/* Beside the names that the generated functions use themselves. */
+static const char *param_name(Cg *g, const HHost *h, uint32_t i)
+{
+    const char *name = c_word(g, h->params.data[i].name);
+    bool used = strcmp(name, "user") == 0 || strcmp(name, "host") == 0 ||
+                strcmp(name, "result") == 0;
+    return used ? arena_printf(g->arena, "%s_", name) : name;
+}
+
+static const char *host_table(Cg *g, const CUnit *u)
+{
+    return c_derived(g, u->cname, "host");
+}
+
+static const char *host_key(Cg *g, const CUnit *u)
+{
+    return c_derived(g, u->cname, "host_key");
+}
+
 static const char *result_type(Cg *g, CUnit *u, HHost *h)
 {
     return h->result->kind == HT_UNIT ? "void" : c_type(g, u, h->result);
@@ -27,7 +46,7 @@ static void params(Cg *g, CUnit *u, Out *o, HHost *h)
     for (uint32_t i = 0; i < h->params.len; i++) {
         out_str(o, ", ");
         c_param_type(g, u, o, h->params.data[i].type, false);
-        out_str(o, c_word(g, h->params.data[i].name));
+        out_str(o, param_name(g, h, i));
     }
 }
 
@@ -35,10 +54,10 @@ void c_emit_host_table(Cg *g, CUnit *u, Out *o)
 {
     if (!has_hosts(g, u))
         return;
-    out_printf(o, "/* What the host provides: dol_context_set_host(ctx, %s_host_key, &table).\n"
+    out_printf(o, "/* What the host provides: dol_context_set_host(ctx, %s, &table).\n"
                   "   Effects are called when the outermost call has ended well. */\n"
-                  "typedef struct %s_host {\n    void *user; /* first argument of each */\n",
-               u->cname, u->cname);
+                  "typedef struct %s {\n    void *user; /* first argument of each */\n",
+               host_key(g, u), host_table(g, u));
     for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
         HHost *h = g->hp->hosts.data[i];
         if (c_unit_of(g, h->module) != u->id)
@@ -49,7 +68,7 @@ void c_emit_host_table(Cg *g, CUnit *u, Out *o)
         params(g, u, o, h);
         out_printf(o, ");%s\n", h->is_effect ? " /* effect */" : "");
     }
-    out_printf(o, "} %s_host;\nextern const char %s_host_key[];\n\n", u->cname, u->cname);
+    out_printf(o, "} %s;\nextern const char %s[];\n\n", host_table(g, u), host_key(g, u));
     for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
         HHost *h = g->hp->hosts.data[i];
         if (c_unit_of(g, h->module) != u->id)
@@ -65,8 +84,7 @@ static void arguments(Cg *g, Out *o, const HHost *h, const char *prefix)
 {
     for (uint32_t i = 0; i < h->params.len; i++) {
         bool pointer = c_info(g, h->params.data[i].type)->by_pointer;
-        out_printf(o, ", %s%s%s", *prefix && pointer ? "&" : "", prefix,
-                   c_word(g, h->params.data[i].name));
+        out_printf(o, ", %s%s%s", *prefix && pointer ? "&" : "", prefix, param_name(g, h, i));
     }
 }
 
@@ -81,7 +99,7 @@ static void head(Cg *g, CUnit *u, Out *o, HHost *h)
 
 static void key_args(Cg *g, CUnit *u, Out *o, const HHost *h)
 {
-    out_printf(o, "%s_host_key, ", u->cname);
+    out_printf(o, "%s, ", host_key(g, u));
     c_string(o, h->module, strlen(h->module));
     out_printf(o, ", %s", c_place(g, h->span));
 }
@@ -91,7 +109,8 @@ static void emit_call(Cg *g, CUnit *u, Out *o, HHost *h)
 {
     bool value = h->result->kind != HT_UNIT;
     head(g, u, o, h);
-    out_printf(o, "    const %s_host *host = (const %s_host *)dol_host(ctx, ", u->cname, u->cname);
+    const char *table = host_table(g, u);
+    out_printf(o, "    const %s *host = (const %s *)dol_host(ctx, ", table, table);
     key_args(g, u, o, h);
     out_str(o, ");\n    ");
     if (value)
@@ -110,42 +129,42 @@ static void emit_call(Cg *g, CUnit *u, Out *o, HHost *h)
 
 static void emit_effect(Cg *g, CUnit *u, Out *o, HHost *h)
 {
-    const char *name = g->hosts[h->id];
-    out_printf(o, "\nstruct %s_args {\n", name);
+    const char *args = c_derived(g, g->hosts[h->id], "args"), *table = host_table(g, u);
+    const char *send = c_derived(g, g->hosts[h->id], "send");
+    out_printf(o, "\nstruct %s {\n", args);
     for (uint32_t i = 0; i < h->params.len; i++)
         out_printf(o, "    %s %s;\n", c_type(g, u, h->params.data[i].type),
-                   c_word(g, h->params.data[i].name));
+                   param_name(g, h, i));
     if (h->params.len == 0)
         out_str(o, "    dol_Unit nothing;\n");
-    out_printf(o, "};\n\nstatic void %s_send(dol_Context *ctx, const void *table,"
+    out_printf(o, "};\n\nstatic void %s(dol_Context *ctx, const void *table,"
                   " const void *args_)\n{\n"
-                  "    const %s_host *host = (const %s_host *)table;\n",
-               name, u->cname, u->cname);
+                  "    const %s *host = (const %s *)table;\n",
+               send, table, table);
     if (h->params.len)
-        out_printf(o, "    const struct %s_args *args = (const struct %s_args *)args_;\n", name,
-                   name);
+        out_printf(o, "    const struct %s *args = (const struct %s *)args_;\n", args, args);
     else
         out_str(o, "    (void)args_;\n");
     out_printf(o, "    host->%s(host->user, ctx", short_name(g, h));
     arguments(g, o, h, "args->");
     out_str(o, ");\n}\n");
     head(g, u, o, h);
-    out_printf(o, "    struct %s_args args_ = {", name);
+    out_printf(o, "    struct %s args_ = {", args);
     for (uint32_t i = 0; i < h->params.len; i++)
         out_printf(o, "%s%s%s", i ? ", " : "",
                    c_info(g, h->params.data[i].type)->by_pointer ? "*" : "",
-                   c_word(g, h->params.data[i].name));
+                   param_name(g, h, i));
     out_str(o, h->params.len ? "};\n" : "0};\n");
     out_str(o, "    dol_effect(ctx, ");
     key_args(g, u, o, h);
-    out_printf(o, ", %s_send, &args_,\n               sizeof args_);\n}\n", name);
+    out_printf(o, ", %s, &args_,\n               sizeof args_);\n}\n", send);
 }
 
 void c_emit_host_functions(Cg *g, CUnit *u, Out *o)
 {
     if (!has_hosts(g, u))
         return;
-    out_printf(o, "\nconst char %s_host_key[] = \"%s\";\n", u->cname, u->cname);
+    out_printf(o, "\nconst char %s[] = \"%s\";\n", host_key(g, u), u->cname);
     for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
         HHost *h = g->hp->hosts.data[i];
         if (c_unit_of(g, h->module) != u->id)

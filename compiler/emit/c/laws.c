@@ -34,7 +34,7 @@ const char *c_laws(Cg *g, CUnit *u, const HSystem *s)
     const CType *c = c_info(g, s->state);
     if (c->unit != u->id)
         u->includes[c->unit] = true;
-    return arena_printf(g->arena, "%s_laws", c->name);
+    return c_derived(g, c->name, "laws");
 }
 
 void c_declare_laws(Cg *g, CUnit *u, Out *o)
@@ -54,8 +54,8 @@ static uint32_t quantified(const HLaw *l)
 static void emit_holds(Cg *g, CUnit *u, Out *o, const HLaw *l)
 {
     const char *name = c_func(g, u, l->holds);
-    out_printf(o, "static bool %s_holds(dol_Context *ctx, const void *const *args)\n{\n"
-                  "    return %s(ctx", name, name);
+    out_printf(o, "static bool %s(dol_Context *ctx, const void *const *args)\n{\n"
+                  "    return %s(ctx", c_derived(g, name, "holds"), name);
     for (uint32_t i = 0; i < l->holds->nparams; i++) {
         HType *t = l->holds->locals.data[i]->type;
         out_printf(o, ", %s(const %s *)args[%u]", c_info(g, t)->by_pointer ? "" : "*",
@@ -64,7 +64,7 @@ static void emit_holds(Cg *g, CUnit *u, Out *o, const HLaw *l)
     out_str(o, ");\n}\n");
     if (!quantified(l))
         return;
-    out_printf(o, "static const dol_Type *const %s_params[] = {", name);
+    out_printf(o, "static const dol_Type *const %s[] = {", c_derived(g, name, "params"));
     for (uint32_t i = 0; i < quantified(l); i++)
         out_printf(o, "%s&%s", i ? ", " : "", c_desc(g, u, l->holds->locals.data[i]->type));
     out_str(o, "};\n");
@@ -76,12 +76,9 @@ static void emit_row(Cg *g, CUnit *u, Out *o, const HSystem *s, const HLaw *l)
     const char *shown = arena_printf(g->arena, "%s.%s", s->name, l->name);
     out_str(o, "    {");
     c_string(o, shown, strlen(shown));
-    out_printf(o, ", %s, %s_holds, ", c_place(g, l->span), name);
-    if (quantified(l))
-        out_printf(o, "%s_params, ", name);
-    else
-        out_str(o, "NULL, ");
-    out_printf(o, "%u, %s},\n", quantified(l), l->two_state ? "true" : "false");
+    out_printf(o, ", %s, %s, %s, %u, %s},\n", c_place(g, l->span), c_derived(g, name, "holds"),
+               quantified(l) ? c_derived(g, name, "params") : "NULL", quantified(l),
+               l->two_state ? "true" : "false");
 }
 
 void c_emit_laws(Cg *g, CUnit *u, Out *o)
@@ -99,10 +96,10 @@ void c_emit_laws(Cg *g, CUnit *u, Out *o)
             emit_row(g, u, &rows, s, &s->laws.data[j]);
             n++;
         }
-        const char *name = c_laws(g, u, s);
-        out_printf(o, "static const dol_Law %s_rows[] = {\n%s};\n", name, rows.data);
-        out_printf(o, "const dol_Laws %s = {&%s, %s_rows, %u};\n", name, c_desc(g, u, s->state),
-                   name, n);
+        const char *name = c_laws(g, u, s), *table = c_derived(g, name, "rows");
+        out_printf(o, "static const dol_Law %s[] = {\n%s};\n", table, rows.data);
+        out_printf(o, "const dol_Laws %s = {&%s, %s, %u};\n", name, c_desc(g, u, s->state), table,
+                   n);
         out_free(&rows);
     }
 }

@@ -39,6 +39,29 @@ static const char *path_of(Cg *g, const char *module)
     return is_standard_header(path) ? arena_printf(g->arena, "%s_", path) : path;
 }
 
+static const char *upper_case(Cg *g, const char *name)
+{
+    char *upper = arena_strndup(g->arena, name, strlen(name));
+    for (char *p = upper; *p; p++)
+        if (*p >= 'a' && *p <= 'z')
+            *p = (char)(*p - 32);
+    return upper;
+}
+
+/* Modules whose names differ in case only keep it. */
+static void name_guards(Cg *g)
+{
+    Map seen = {0};
+    for (uint32_t i = 0; i < g->nunits; i++) {
+        CUnit *u = &g->units[i];
+        u->guard = upper_case(g, u->cname);
+        uint64_t key = map_key(intern_z(g->hp->session->names, u->guard));
+        if (map_get(&seen, key))
+            u->guard = u->cname;
+        map_put(g->arena, &seen, key, u);
+    }
+}
+
 static void unit_init(Cg *g, CUnit *u, uint32_t id, HModule *m, const char *name)
 {
     uint32_t nt = g->hp->types.len, nf = g->hp->funcs.len;
@@ -410,6 +433,7 @@ static void group_units(Cg *g)
 
 void c_layout(Cg *g)
 {
+    name_guards(g);
     for (uint32_t i = 0; i < g->hp->types.len; i++)
         measure(g, g->hp->types.data[i]);
     spread_aliens(g);

@@ -6,24 +6,37 @@
 /* Sorted. Keywords of C11, C23 and C++20, and macros of the standard headers that generated files
    include or that compilers predefine. */
 static const char *const reserved[] = {
-    "CHAR_BIT", "EOF", "FILE", "FLT_EVAL_METHOD", "HUGE_VAL", "I", "INFINITY", "INT16_MAX",
-    "INT16_MIN", "INT32_MAX", "INT32_MIN", "INT64_C", "INT64_MAX", "INT64_MIN", "INT8_MAX",
-    "INT8_MIN", "INTPTR_MAX", "MATH_ERREXCEPT", "M_E", "M_PI", "NAN", "NDEBUG", "NULL",
-    "PTRDIFF_MAX", "SIZE_MAX", "UINT16_MAX", "UINT32_MAX", "UINT64_C", "UINT64_MAX", "UINT8_MAX",
-    "WCHAR_MAX", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
-    "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t",
-    "class", "co_await", "co_return", "co_yield", "compl", "complex", "concept", "const",
-    "const_cast", "consteval", "constexpr", "constinit", "continue", "ctx", "decltype",
-    "default", "delete", "do", "double", "dynamic_cast", "else", "enum", "errno", "explicit",
-    "export", "extern", "false", "float", "for", "friend", "goto", "i386", "if", "imaginary",
-    "import", "inline", "int", "isfinite", "isinf", "isnan", "linux", "long", "module", "mutable",
-    "namespace", "new", "noexcept", "noreturn", "not", "not_eq", "nullptr", "offsetof",
-    "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast",
-    "requires", "restrict", "return", "setjmp", "short", "signbit", "signed", "sizeof", "static",
-    "static_assert", "static_cast", "stderr", "stdin", "stdout", "struct", "switch", "template",
-    "this", "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "typeof",
-    "typeof_unqual", "union", "unix", "unsigned", "using", "va_arg", "va_end", "va_start",
-    "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+    "BIG_ENDIAN", "BYTE_ORDER", "CHAR_BIT", "DECIMAL_DIG", "DOMAIN", "EOF", "FILE", "I",
+    "INFINITY", "LITTLE_ENDIAN", "MAXFLOAT", "MB_CUR_MAX", "NAN", "NDEBUG", "NFDBITS", "NULL",
+    "OVERFLOW", "PDP_ENDIAN", "PLOSS", "RAND_MAX", "SING", "TLOSS", "UNDERFLOW", "WCONTINUED",
+    "WEXITED", "WEXITSTATUS", "WIFCONTINUED", "WIFEXITED", "WIFSIGNALED", "WIFSTOPPED", "WNOHANG",
+    "WNOWAIT", "WSTOPPED", "WSTOPSIG", "WTERMSIG", "WUNTRACED", "alignas", "alignof", "alloca",
+    "and", "and_eq", "arm", "asm", "assert", "auto", "be16toh", "be32toh", "be64toh", "bitand",
+    "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
+    "co_await", "co_return", "co_yield", "compl", "complex", "concept", "const", "const_cast",
+    "consteval", "constexpr", "constinit", "continue", "ctx", "decltype", "default", "delete",
+    "do", "double", "dynamic_cast", "else", "enum", "errno", "explicit", "export", "extern",
+    "false", "float", "for", "fpclassify", "friend", "goto", "htobe16", "htobe32", "htobe64",
+    "htole16", "htole32", "htole64", "i386", "if", "imaginary", "import", "inline", "int",
+    "isfinite", "isgreater", "isgreaterequal", "isinf", "isless", "islessequal", "islessgreater",
+    "isnan", "isnormal", "issubnormal", "isunordered", "le16toh", "le32toh", "le64toh", "linux",
+    "long", "math_errhandling", "mips", "module", "mutable", "namespace", "new", "noexcept",
+    "noreturn", "not", "not_eq", "nullptr", "offsetof", "operator", "or", "or_eq", "private",
+    "protected", "public", "register", "reinterpret_cast", "requires", "restrict", "return",
+    "setjmp", "short", "signbit", "signed", "sigsetjmp", "sizeof", "sparc", "static",
+    "static_assert", "static_cast", "stderr", "stdin", "stdout", "strdupa", "strndupa", "struct",
+    "sun", "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef",
+    "typeid", "typename", "typeof", "typeof_unqual", "union", "unix", "unsigned", "using",
+    "va_arg", "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor",
+    "xor_eq",
+};
+
+/* Limits of numbers and the like: whole families of macros. */
+static const char *const reserved_prefixes[] = {
+    "DBL_", "DOL_", "EXIT_", "FD_", "FLT_", "FP_", "HUGE_", "INT16_", "INT32_", "INT64_", "INT8_",
+    "INTMAX_", "INTPTR_", "INT_FAST", "INT_LEAST", "LDBL_", "MATH_", "M_", "PTRDIFF_",
+    "SIG_ATOMIC_", "SIZE_", "SNAN", "UINT16_", "UINT32_", "UINT64_", "UINT8_", "UINTMAX_",
+    "UINTPTR_", "UINT_FAST", "UINT_LEAST", "WCHAR_", "WINT_",
 };
 
 static bool in_table(const char *const *table, size_t n, const char *word)
@@ -47,6 +60,9 @@ bool c_is_reserved(const char *name)
     /* '_' before an upper-case letter or another '_' belongs to the implementation. */
     if (name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z')))
         return true;
+    for (size_t i = 0; i < sizeof reserved_prefixes / sizeof *reserved_prefixes; i++)
+        if (strncmp(name, reserved_prefixes[i], strlen(reserved_prefixes[i])) == 0)
+            return true;
     return in_table(reserved, sizeof reserved / sizeof *reserved, name);
 }
 
@@ -143,8 +159,60 @@ const char *c_mangle(Cg *g, const char *dotted)
         p += n ? n : 1;
     }
     const char *name = keep(g, &o);
-    return c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
+    bool runtime = strncmp(name, "dol_", 4) == 0;
+    return runtime || c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
 }
+
+/* ---- names that dolc gives beside those of the program ---- */
+
+static const char *const derived[] = {
+    "args", "body", "cases", "code", "conjuncts", "constraints", "data", "env", "fields",
+    "functions", "holds", "host", "host_key", "invoke", "laws", "module", "params", "rows",
+    "send", "shown", "tag", "type", "valid", "violations",
+#define OP(kind, verb) verb,
+#include "emit/c/ops.def"
+#undef OP
+};
+
+/* "data" of "data_2"; NULL: a declaration of this name is in nobody's way. */
+static const char *derived_suffix(const char *rest)
+{
+    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
+        size_t n = strlen(derived[i]);
+        bool numbered = rest[n] == '_' && rest[n + 1] >= '0' && rest[n + 1] <= '9';
+        if (strncmp(rest, derived[i], n) == 0 && (rest[n] == '\0' || numbered))
+            return derived[i];
+    }
+    return NULL;
+}
+
+/* A function "G.valid" has the name that the checker of G would have. */
+static void note_derived(Cg *g, const char *cname)
+{
+    for (const char *p = strchr(cname, '_'); p; p = strchr(p + 1, '_')) {
+        const char *suffix = derived_suffix(p + 1);
+        if (!suffix)
+            continue;
+        const char *name = arena_printf(g->arena, "%.*s_%s", (int)(p - cname), cname, suffix);
+        map_put(g->arena, &g->in_the_way, map_key(intern_z(g->hp->session->names, name)), g);
+        g->some_in_the_way = true;
+    }
+}
+
+const char *c_derived(Cg *g, const char *base, const char *suffix)
+{
+    const char *name = arena_printf(g->arena, "%s_%s", base, suffix);
+    if (!g->some_in_the_way)
+        return name;
+    bool in_the_way = map_get(&g->in_the_way, map_key(intern_z(g->hp->session->names, name)));
+    while (in_the_way) {
+        name = arena_printf(g->arena, "%s_", name);
+        in_the_way = c_is_taken(g, name);
+    }
+    return name;
+}
+
+/* ---- names of the program ---- */
 
 bool c_is_taken(const Cg *g, const char *cname)
 {
@@ -157,28 +225,36 @@ typedef struct Claim {
     Span at;
 } Claim;
 
-void c_claim(Cg *g, const char *cname, const char *dol_name, Span at)
+static bool claim(Cg *g, Map *names, const char *cname, const char *dol_name, Span at)
 {
     Sym s = intern_z(g->hp->session->names, cname);
-    const Claim *other = map_get(&g->by_name, map_key(s));
+    const Claim *other = map_get(names, map_key(s));
     if (!other) {
         Claim *c = ARENA_NEW(g->arena, Claim);
         *c = (Claim){dol_name, at};
-        map_put(g->arena, &g->by_name, map_key(s), c);
-        return;
+        map_put(g->arena, names, map_key(s), c);
+        return true;
     }
     DiagBag *b = g->hp->session->diags;
     Diag *d = diag_add(b, DIAG_C_NAME_CLASH, at, dol_name, other->dol_name, cname);
     if (other->at.lo)
         diag_peer(b, d, other->at, "'%s' is here", other->dol_name);
     g->failed = true;
+    return false;
 }
 
+void c_claim(Cg *g, const char *cname, const char *dol_name, Span at)
+{
+    if (claim(g, &g->by_name, cname, dol_name, at))
+        note_derived(g, cname);
+}
+
+/* A name that comes with a type or a module, and that functions and constants give way to. */
 static void claim_added(Cg *g, const char *owner, const char *what)
 {
     const char *cname = arena_printf(g->arena, "%s_%s", owner, what);
     if (!c_is_taken(g, cname))
-        c_claim(g, cname, NULL, (Span){0, 0});
+        claim(g, &g->by_name, cname, NULL, (Span){0, 0});
 }
 
 /* The names that come with types and modules. */
@@ -190,6 +266,8 @@ static void claim_all_added(Cg *g)
         if (c->builtin)
             continue;
         claim_added(g, c->name, "type");
+        if (t->kind == HT_RECORD && t->origin == HR_SYSTEM)
+            claim_added(g, c->name, "laws");
         if (t->constraints.len) {
             claim_added(g, c->name, "valid");
             claim_added(g, c->name, "violations");
@@ -209,6 +287,8 @@ static const char *own_name(Cg *g, const char *dol_name)
     const Claim *other = map_get(&g->by_name, map_key(intern_z(g->hp->session->names, name)));
     return other && !other->dol_name ? arena_printf(g->arena, "%s_", name) : name;
 }
+
+/* ---- cases ---- */
 
 const char *c_case(Cg *g, const HType *t, uint32_t index)
 {
@@ -283,6 +363,9 @@ static void name_declared(Cg *g, HType *t)
     }
     c->name = c->arg = c_mangle(g, t->name);
     c_claim(g, c->name, t->name, t->span);
+    for (uint32_t i = 0; t->kind == HT_VARIANT && i < t->cases.len; i++)
+        c_claim(g, c_case(g, t, i), arena_printf(g->arena, "%s.%s", t->name, t->cases.data[i].name),
+                t->span);
 }
 
 static void name_by_kind(Cg *g, HType *t)
@@ -326,26 +409,49 @@ static void name_type(Cg *g, HType *t)
         c->builtin = true;
     c->desc = t->kind == HT_FUN ? arena_printf(g->arena, "dol_%s_type", c->arg)
               : c->builtin      ? arena_printf(g->arena, "dol_%s_type", c->arg)
-                                : arena_printf(g->arena, "%s_type", c->name);
+                                : NULL; /* once all names are known */
 }
 
-static void name_functions(Cg *g)
+/* A function that the program does not name itself; its C name may give way. */
+static bool is_made(const HFunc *f)
+{
+    return f->kind == HF_CLOSURE || f->kind == HF_CONSTRAINT || f->kind == HF_LAW ||
+           f->kind == HF_CONST;
+}
+
+static void name_functions(Cg *g, bool made)
 {
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
         CFunc *c = &g->funcs[f->id];
-        c->name = own_name(g, f->name);
+        if (is_made(f) != made)
+            continue;
+        c->name = made ? c_mangle(g, f->name) : own_name(g, f->name);
+        while (made && c_is_taken(g, c->name))
+            c->name = arena_printf(g->arena, "%s_", c->name);
         c_claim(g, c->name, f->name, f->span);
+    }
+}
+
+/* "a.b" and "a_b" would give the same names to what goes with a module. */
+static void name_modules(Cg *g)
+{
+    Map names = {0};
+    for (uint32_t i = 0; i < g->hp->modules.len; i++) {
+        const char *name = g->hp->modules.data[i]->name;
+        claim(g, &names, c_mangle(g, name), name, (Span){0, 0});
     }
 }
 
 void c_name_all(Cg *g)
 {
     HProgram *p = g->hp;
+    if (!g->options->single_file)
+        name_modules(g);
     for (uint32_t i = 0; i < p->types.len; i++)
         name_type(g, p->types.data[i]);
     claim_all_added(g);
-    name_functions(g);
+    name_functions(g, false);
     for (uint32_t i = 0; i < p->consts.len; i++) {
         HConst *c = p->consts.data[i];
         g->consts[c->id] = own_name(g, c->name);
@@ -355,5 +461,11 @@ void c_name_all(Cg *g)
         HHost *h = p->hosts.data[i];
         g->hosts[h->id] = own_name(g, h->name);
         c_claim(g, g->hosts[h->id], h->name, h->span);
+    }
+    name_functions(g, true);
+    for (uint32_t i = 0; i < p->types.len; i++) {
+        CType *c = c_info(g, p->types.data[i]);
+        if (!c->desc)
+            c->desc = c_derived(g, c->name, "type");
     }
 }

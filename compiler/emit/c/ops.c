@@ -17,7 +17,7 @@ static const char *op_name(Cg *g, const COp *op)
     if (op->kind == COP_LIST_SORT_KEYS)
         return arena_printf(g->arena, "%s_sort_by_%s", c->name,
                             c_info(g, op->other->elem)->arg);
-    return arena_printf(g->arena, "%s_%s", c->name, verbs[op->kind]);
+    return c_derived(g, c->name, verbs[op->kind]);
 }
 
 static bool is_checker(COpKind k)
@@ -184,7 +184,7 @@ static void write_check(const Writer *w)
     const char *desc = c_desc(w->g, w->u, t);
     open_op(w, "void", fmt(w, "dol_Context *ctx, const $T *value, const char *at"));
     if (c_info(w->g, t)->unit != NO_UNIT && t->kind == HT_RECORD) {
-        out_printf(w->o, "    if (!%s_valid(ctx, value))\n", w->type);
+        out_printf(w->o, "    if (!%s(ctx, value))\n", c_derived(w->g, w->type, "valid"));
     } else {
         out_printf(w->o, "    if (!dol_valid(ctx, &%s, value))\n", desc);
     }

@@ -7,7 +7,7 @@ static void emit_params(Cg *g, CUnit *u, Out *o, const HFunc *f, const char *nam
 {
     if (f->nparams == 0)
         return;
-    out_printf(o, "static const dol_Param %s_params[] = {\n", name);
+    out_printf(o, "static const dol_Param %s[] = {\n", c_derived(g, name, "params"));
     for (uint32_t i = 0; i < f->nparams; i++) {
         HLocal *l = f->locals.data[i];
         out_str(o, "    {");
@@ -20,8 +20,8 @@ static void emit_params(Cg *g, CUnit *u, Out *o, const HFunc *f, const char *nam
 
 static void emit_invoke(Cg *g, CUnit *u, Out *o, HFunc *f, const char *name)
 {
-    out_printf(o, "static void %s_invoke(dol_Context *ctx, void *const *args, void *result)\n{\n",
-               name);
+    out_printf(o, "static void %s(dol_Context *ctx, void *const *args, void *result)\n{\n",
+               c_derived(g, name, "invoke"));
     if (f->nparams == 0)
         out_str(o, "    (void)args;\n");
     if (f->result->kind == HT_UNIT)
@@ -50,10 +50,8 @@ static void emit_row(Cg *g, CUnit *u, Out *o, HFunc *f, const char *name)
     else
         out_str(o, ", NULL, ");
     out_printf(o, "&%s, ", c_desc(g, u, f->result));
-    if (f->nparams)
-        out_printf(o, "%s_params, %u, %s_invoke},\n", name, f->nparams, name);
-    else
-        out_printf(o, "NULL, 0, %s_invoke},\n", name);
+    out_printf(o, "%s, %u, %s},\n", f->nparams ? c_derived(g, name, "params") : "NULL", f->nparams,
+               c_derived(g, name, "invoke"));
 }
 
 void c_emit_function_table(Cg *g, CUnit *u, Out *o)
@@ -71,15 +69,12 @@ void c_emit_function_table(Cg *g, CUnit *u, Out *o)
         emit_row(g, u, &rows, f, name);
         n++;
     }
+    const char *functions = c_derived(g, u->cname, "functions");
     if (n)
-        out_printf(o, "static const dol_Function dol_functions_%s[] = {\n%s};\n", u->cname,
-                   rows.data);
+        out_printf(o, "static const dol_Function %s[] = {\n%s};\n", functions, rows.data);
     out_free(&rows);
     const char *module = u->module ? u->module->name : u->cname;
     const char *version = u->module && u->module->version ? u->module->version : "";
-    out_printf(o, "const dol_Module %s_module = {\"%s\", \"%s\", ", u->cname, module, version);
-    if (n)
-        out_printf(o, "dol_functions_%s, %u};\n", u->cname, n);
-    else
-        out_str(o, "NULL, 0};\n");
+    out_printf(o, "const dol_Module %s = {\"%s\", \"%s\", %s, %u};\n",
+               c_derived(g, u->cname, "module"), module, version, n ? functions : "NULL", n);
 }

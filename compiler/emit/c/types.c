@@ -39,14 +39,14 @@ static void define_record(Cg *g, Out *o, const HType *t)
     out_printf(o, "} %s;\n", type_name(g, t));
 }
 
-static void define_enum(Cg *g, Out *o, const HType *t, const char *suffix)
+static void define_enum(Cg *g, Out *o, const HType *t, const char *name)
 {
-    out_printf(o, "typedef enum %s%s {\n", type_name(g, t), suffix);
+    out_printf(o, "typedef enum %s {\n", name);
     for (uint32_t i = 0; i < t->cases.len; i++) {
         c_comment(o, t->cases.data[i].doc, 4);
         out_printf(o, "    %s%s\n", c_case(g, t, i), i + 1 < t->cases.len ? "," : "");
     }
-    out_printf(o, "} %s%s;\n", type_name(g, t), suffix);
+    out_printf(o, "} %s;\n", name);
 }
 
 static void define_payload(Cg *g, Out *o, const HCase *c)
@@ -79,9 +79,9 @@ static void define_variant(Cg *g, Out *o, const HType *t)
                    type_name(g, t->cases.data[1].fields.data[0].type), type_name(g, t));
         return;
     }
-    define_enum(g, o, t, "_tag");
-    out_printf(o, "typedef struct %s {\n    %s_tag tag;\n    union {\n", type_name(g, t),
-               type_name(g, t));
+    const char *tag = c_derived(g, type_name(g, t), "tag");
+    define_enum(g, o, t, tag);
+    out_printf(o, "typedef struct %s {\n    %s tag;\n    union {\n", type_name(g, t), tag);
     for (uint32_t i = 0; i < t->cases.len; i++)
         if (t->cases.data[i].fields.len)
             define_payload(g, o, &t->cases.data[i]);
@@ -136,7 +136,7 @@ void c_emit_type(Cg *g, Out *o, HType *t)
     if (t->kind == HT_RECORD)
         define_record(g, o, t);
     else if (t->kind == HT_VARIANT && c->is_enum)
-        define_enum(g, o, t, "");
+        define_enum(g, o, t, type_name(g, t));
     else if (t->kind == HT_VARIANT)
         define_variant(g, o, t);
     else
@@ -202,7 +202,7 @@ void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, H
 static void field_rows(Cg *g, CUnit *u, Out *o, const HType *t)
 {
     const char *name = type_name(g, t);
-    out_printf(o, "static const dol_Field %s_fields[] = {\n", name);
+    out_printf(o, "static const dol_Field %s[] = {\n", c_derived(g, name, "fields"));
     for (uint32_t i = 0; i < t->fields.len; i++) {
         const HField *f = &t->fields.data[i];
         c_field_row(g, u, o, name, f->name, f->type, c_word(g, f->name));
@@ -214,7 +214,8 @@ static void payload_rows(Cg *g, CUnit *u, Out *o, const HType *t, uint32_t index
 {
     const HCase *c = &t->cases.data[index];
     const char *member = arena_printf(g->arena, "as.%s", c_word(g, c->name));
-    out_printf(o, "static const dol_Field %s_fields[] = {\n", c_case(g, t, index));
+    out_printf(o, "static const dol_Field %s[] = {\n",
+               c_derived(g, c_case(g, t, index), "fields"));
     for (uint32_t i = 0; i < c->fields.len; i++) {
         const HField *f = &c->fields.data[i];
         bool direct = c->is_tuple && c->fields.len == 1;
@@ -230,15 +231,15 @@ static void case_rows(Cg *g, CUnit *u, Out *o, const HType *t)
     for (uint32_t i = 0; i < t->cases.len; i++)
         if (t->cases.data[i].fields.len)
             payload_rows(g, u, o, t, i);
-    out_printf(o, "static const dol_Case %s_cases[] = {\n", type_name(g, t));
+    out_printf(o, "static const dol_Case %s[] = {\n", c_derived(g, type_name(g, t), "cases"));
     for (uint32_t i = 0; i < t->cases.len; i++) {
         const HCase *c = &t->cases.data[i];
         out_str(o, "    {");
         c_string(o, c->name, strlen(c->name));
         out_printf(o, ", %lld, ", (long long)c->number);
         if (c->fields.len)
-            out_printf(o, "%s_fields, %u, %s},\n", c_case(g, t, i), c->fields.len,
-                       c->is_tuple ? "false" : "true");
+            out_printf(o, "%s, %u, %s},\n", c_derived(g, c_case(g, t, i), "fields"),
+                       c->fields.len, c->is_tuple ? "false" : "true");
         else
             out_str(o, "NULL, 0, false},\n");
     }
@@ -261,12 +262,9 @@ static HType *key(const HType *t)
     return t->key;
 }
 
-static void pointer_or_null(Out *o, const char *prefix, const char *name, const char *suffix)
+static void pointer_or_null(Out *o, const char *name)
 {
-    if (name)
-        out_printf(o, "%s%s%s", prefix, name, suffix);
-    else
-        out_str(o, "NULL");
+    out_printf(o, "%s%s", name ? "&" : "", name ? name : "NULL");
 }
 
 static void offsets(Cg *g, Out *o, const HType *t)
@@ -317,14 +315,11 @@ void c_emit_descriptor(Cg *g, CUnit *u, Out *o, HType *t)
     out_str(o, ",\n    ");
     offsets(g, o, t);
     out_printf(o, "%u, ", fields ? t->fields.len : tagged ? t->cases.len : 0);
-    pointer_or_null(o, "&", e ? c_desc(g, u, e) : NULL, "");
+    pointer_or_null(o, e ? c_desc(g, u, e) : NULL);
     out_str(o, ", ");
-    pointer_or_null(o, "&", k ? c_desc(g, u, k) : NULL, "");
-    out_str(o, ",\n    ");
-    pointer_or_null(o, "", fields ? c->name : NULL, "_fields");
-    out_str(o, ", ");
-    pointer_or_null(o, "", tagged ? c->name : NULL, "_cases");
-    out_str(o, ", ");
-    pointer_or_null(o, "", t->constraints.len ? c->name : NULL, "_constraints");
-    out_printf(o, ", %u\n};\n", t->constraints.len);
+    pointer_or_null(o, k ? c_desc(g, u, k) : NULL);
+    out_printf(o, ",\n    %s, %s, %s, %u\n};\n", fields ? c_derived(g, c->name, "fields") : "NULL",
+               tagged ? c_derived(g, c->name, "cases") : "NULL",
+               t->constraints.len ? c_derived(g, c->name, "constraints") : "NULL",
+               t->constraints.len);
 }
