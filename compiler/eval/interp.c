@@ -624,7 +624,7 @@ static void run(Eval *ev, HFunc *f, const FuncInfo *info, Word *words, Word *res
     Span outer = ev->span;
     ev_charge(ev, 1, at);
     if (++ev->calls > ev->options.depth)
-        ev_trap(ev, HTRAP_DEPTH, at);
+        ev_trap(ev, HTRAP_DEPTH, f->span); /* as in C, where the function itself counts */
     Flow flow = block(ev, &fr, &f->body);
     if (flow != FLOW_RETURN && f->result->kind != HT_UNIT)
         ev_trap(ev, HTRAP_UNREACHABLE, f->span);

@@ -8,7 +8,7 @@
 #ifndef DOL_CHUNK
 #define DOL_CHUNK (1 << 14)
 #endif
-enum { CHUNK = DOL_CHUNK, DEPTH = 4000 };
+enum { CHUNK = DOL_CHUNK, DEPTH = 1000 };
 
 static void *from_malloc(void *user, size_t size)
 {
