@@ -13,9 +13,26 @@ static bool is_state(const HLocal *l)
     return l && l->type->kind == HT_RECORD && l->type->origin == HR_SYSTEM;
 }
 
+/* A list that others share is copied before an element of it is changed. */
+static bool is_in_list(const HExpr *place, HExpr *const *alias_of)
+{
+    while (place) {
+        switch ((int)place->kind) {
+        case HX_FIELD: place = place->field.base; break;
+        case HX_PAYLOAD: place = place->payload.base; break;
+        case HX_ELEM: case HX_SLOT: return true;
+        case HX_LOCAL: place = alias_of[place->local->index]; break;
+        default: return false;
+        }
+    }
+    return false;
+}
+
 static void gather_change(void *user, HExpr **place)
 {
     Gather *g = user;
+    if (is_in_list(*place, g->alias_of))
+        g->found |= HEFF_ALLOCS;
     HLocal *root = hir_true_root(*place, g->alias_of);
     if (is_state(root) && root->kind == HL_REF)
         g->found |= HEFF_WRITES;
@@ -45,8 +62,8 @@ static void gather_expr(void *user, HExpr **slot)
         g->found |= HEFF_ALLOCS;
         break;
     case HX_PRIM:
-        if (hir_prim(e->prim.op)->allocates)
-            g->found |= HEFF_ALLOCS;
+        if (hir_prim(e->prim.op)->allocates || hir_prim(e->prim.op)->mutates)
+            g->found |= HEFF_ALLOCS; /* a change may have to be recorded, for taking it back */
         hir_changed_operands(e, gather_change, g);
         break;
     case HX_LIST: case HX_MAP:
@@ -87,6 +104,20 @@ static uint32_t effects_of(HProgram *p, HFunc *f, bool *calls)
     return g.found;
 }
 
+/* Laws are checked when a method that may change the state returns, or what makes one. */
+static void add_laws(HProgram *p)
+{
+    for (uint32_t i = 0; i < p->systems.len; i++) {
+        const HSystem *s = p->systems.data[i];
+        for (uint32_t j = 0; s->laws.len && j < s->methods.len; j++) {
+            HFunc *m = s->methods.data[j];
+            bool changes = m->kind == HF_SYSTEM && m->locals.data[0]->kind == HL_REF;
+            if (changes || (m->kind == HF_FUN && m->result == s->state))
+                m->effects |= HEFF_TRAPS | HEFF_ALLOCS;
+        }
+    }
+}
+
 bool pass_effects(HProgram *p)
 {
     bool *again = ARENA_ARRAY(p->arena, bool, p->funcs.len);
@@ -94,6 +125,7 @@ bool pass_effects(HProgram *p)
         p->funcs.data[i]->effects = 0;
         again[i] = true;
     }
+    add_laws(p);
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t i = p->funcs.len; i-- > 0;) {

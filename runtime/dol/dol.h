@@ -42,6 +42,10 @@ extern "C" {
 #define DOL_STATIC_ASSERT(e, text) _Static_assert(e, text)
 #endif
 
+/* Marks functions of generated headers that never ask the allocator for anything, unless they trap:
+   calling them with no memory left is fine. */
+#define DOL_NO_ALLOC
+
 #if defined __GNUC__
 #define DOL_API __attribute__((visibility("default")))
 #define DOL_COLD __attribute__((cold))

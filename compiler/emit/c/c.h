@@ -175,7 +175,7 @@ typedef struct Fn {
     uint32_t line;       /* latest #line */
 } Fn;
 enum { LOCAL_READ = 1, LOCAL_CHANGED = 2 };
-void c_signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner);
+void c_declare_function(Cg *g, CUnit *u, Out *o, HFunc *f); /* its prototype, a line end */
 void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f);
 void c_param_type(Cg *g, CUnit *u, Out *o, HType *t, bool is_ref);
 

@@ -70,7 +70,8 @@ static bool is_small(const HFunc *f)
 /* ---- signatures ---- */
 
 /* `locals`: names inside the body, or NULL in a declaration. */
-static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char *const *locals)
+static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char *const *locals,
+                      const char *tail)
 {
     const CFunc *c = &g->funcs[f->id];
     bool is_static = c->is_private || inner;
@@ -93,12 +94,13 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
     const char *name = inner ? c_derived(g, c->name, "body") : c->name;
     const char *head = arena_printf(g->arena, "%s%s %s(",
                                     is_static ? "static " : hint ? "DOL_INLINE " : "", result, name);
-    c_wrap(o, head, items, n, ")");
+    c_wrap(o, head, items, n, tail);
 }
 
-void c_signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner)
+void c_declare_function(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
-    signature(g, u, o, f, inner, NULL);
+    bool marked = !g->funcs[f->id].is_private && !(f->effects & HEFF_ALLOCS);
+    signature(g, u, o, f, false, NULL, marked ? ") DOL_NO_ALLOC;\n" : ");\n");
 }
 
 static void open_constraint(Fn *fn)
@@ -213,7 +215,7 @@ static void emit_wrapper(Cg *g, CUnit *u, Out *o, HFunc *f, const char *const *l
     const HSystem *lawful = c_lawful(g, f);
     out_char(o, '\n');
     c_comment(o, f->doc, 0);
-    signature(g, u, o, f, false, locals);
+    signature(g, u, o, f, false, locals, ")");
     out_str(o, "\n{\n");
     wrapper_opens(&w, lawful);
     wrapper_calls(&w);
@@ -253,7 +255,7 @@ void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
     out_char(o, '\n');
     if (!wrapped)
         c_comment(o, f->doc, 0);
-    signature(g, u, o, f, wrapped, fn.locals);
+    signature(g, u, o, f, wrapped, fn.locals, ")");
     out_str(o, "\n{\n");
     if (!body.data || !mentions_context(body.data))
         out_str(o, "    (void)ctx;\n");

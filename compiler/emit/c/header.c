@@ -175,8 +175,8 @@ static void functions(Cg *g, CUnit *u, Out *o)
             section(o, "Functions");
         first = false;
         c_comment(o, f->doc, 0);
-        c_signature(g, u, o, f, false);
-        out_str(o, ";\n\n");
+        c_declare_function(g, u, o, f);
+        out_char(o, '\n');
     }
 }
 

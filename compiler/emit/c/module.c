@@ -121,8 +121,7 @@ static void write_prototypes(Cg *g, CUnit *u, Out *o)
         if (first)
             section(o, "Private functions");
         first = false;
-        c_signature(g, u, o, f, false);
-        out_str(o, ";\n");
+        c_declare_function(g, u, o, f);
     }
 }
 
