@@ -1,6 +1,6 @@
 /* Stands in for dol_main in a generated main.c: calls functions that are marked DOL_NO_ALLOC when
-   there is no memory left, neither in the context nor from the allocator, and expects what they give
-   when there is plenty. A trap needs memory to be described, and may have none. */
+   there is no memory left, neither in the context nor from the allocator, and expects what they
+   give when there is plenty. A trap needs memory to be described, and may have none. */
 #include <dol/dol.h>
 
 #include <stdio.h>
