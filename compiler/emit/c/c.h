@@ -129,7 +129,7 @@ const char *c_place(Cg *g, Span at);            /* "core.dol:12:5" */
 void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail);
 
 /* ---- fit.c ---- */
-/* Breaks lines of code that are longer than 100 columns. */
+/* Breaks lines of code that are longer than 100 columns, and sets the blank lines between. */
 void c_fit(Out *o, const char *text, size_t len);
 
 /* ---- walk.c ---- */

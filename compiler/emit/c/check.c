@@ -9,6 +9,23 @@ bool c_checked_here(const Cg *g, const CUnit *u, const HType *t)
            (t->kind == HT_RECORD || t->kind == HT_VARIANT);
 }
 
+/* Its constraints, as they are written. */
+static void describe(Cg *g, Out *o, const HType *t)
+{
+    Out text = {0};
+    for (uint32_t i = 0; i < t->constraints.len; i++) {
+        const HConstraint *c = &t->constraints.data[i];
+        out_printf(&text, "%s%s:", i ? "\n" : "", c->name);
+        for (uint32_t j = 0; j < c->conjuncts.len; j++)
+            out_printf(&text, "%s %s", j ? " and" : "", c->conjuncts.data[j].text);
+    }
+    if (!t->constraints.len)
+        out_str(&text, "Valid when its parts are.");
+    out_char(o, '\n');
+    c_comment(o, arena_strndup(g->arena, text.data, text.len), 0);
+    out_free(&text);
+}
+
 void c_declare_checkers(Cg *g, CUnit *u, Out *o)
 {
     for (uint32_t i = 0; i < g->hp->types.len; i++) {
@@ -16,8 +33,7 @@ void c_declare_checkers(Cg *g, CUnit *u, Out *o)
         if (!c_checked_here(g, u, t))
             continue;
         const char *name = c_info(g, t)->name;
-        for (uint32_t j = 0; j < t->constraints.len; j++)
-            c_comment(o, t->constraints.data[j].doc, 0);
+        describe(g, o, t);
         out_printf(o, "bool %s(dol_Context *ctx, const %s *value);\n", c_derived(g, name, "valid"),
                    name);
         out_printf(o, "dol_List_Violation %s(dol_Context *ctx, const %s *value);\n",

@@ -198,22 +198,41 @@ static void fit_line(Out *o, const char *s, const char *end)
     out_char(o, '\n');
 }
 
+/* One blank line behind the heading of a section and behind a function, and nowhere two. */
+static bool wants_blank(const char *before, const char *before_end, const char *s, const char *end)
+{
+    if (!before || s == end)
+        return false;
+    bool function = before_end - before == 1 && *before == '}' && *s != '#';
+    return function || starts(before, before_end, "/* ---- ");
+}
+
 void c_fit(Out *o, const char *text, size_t len)
 {
-    bool comment = false;
+    bool comment = false, blank = true;
     const char *last = text + len, *kept = text; /* lines from `kept` on stay as they are */
+    const char *before = NULL, *before_end = NULL;
     for (const char *s = text, *next; s < last; s = next) {
         const char *end = memchr(s, '\n', (size_t)(last - s));
         end = end ? end : last;
         next = end < last ? end + 1 : end;
         bool star = memchr(s, '*', (size_t)(end - s)) != NULL;
         bool opened = star && (starts(s, end, "/*") || has(s, end, "/*", true));
+        bool extra = blank && s == end;
+        if (extra || (!blank && wants_blank(before, before_end, s, end))) {
+            out_bytes(o, kept, (size_t)(s - kept));
+            out_str(o, extra ? "" : "\n");
+            kept = extra ? next : s;
+        }
         if (end - s > COLUMNS && !comment && !opened && *s != '#' && width(s, end) > COLUMNS) {
             out_bytes(o, kept, (size_t)(s - kept));
             fit_line(o, s, end);
             kept = next;
         }
         comment = (comment || opened) && !(star && has(s, end, "*/", false));
+        blank = s == end;
+        before = s;
+        before_end = end;
     }
     out_bytes(o, kept, (size_t)(last - kept));
     if (kept < last && last[-1] != '\n')

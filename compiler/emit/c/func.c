@@ -236,6 +236,17 @@ static bool mentions_context(const char *body)
     return false;
 }
 
+static void drop_last_return(Out *body)
+{
+    static const char last[] = "\n    return;\n";
+    size_t n = sizeof last - 1;
+    if (body->len > n && memcmp(body->data + body->len - n, last, n) == 0 &&
+        body->data[body->len - n - 1] != ':') {
+        body->len -= n - 1;
+        body->data[body->len] = '\0';
+    }
+}
+
 void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
     CFunc *c = &g->funcs[f->id];
@@ -250,7 +261,9 @@ void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
     if (!c->untyped)
         note_unused(&fn);
     c_block(&fn, &f->body);
-    if (f->result->kind != HT_UNIT && !c_leaves(&f->body))
+    if (f->result->kind == HT_UNIT)
+        drop_last_return(&body);
+    else if (!c_leaves(&f->body))
         out_printf(&body, "    dol_trap(ctx, DOL_TRAP_UNREACHABLE, %s);\n", c_place(g, f->span));
     out_char(o, '\n');
     if (!wrapped)

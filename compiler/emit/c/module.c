@@ -21,8 +21,8 @@ static void add_section(Out *o, const char *title, Out *text)
 }
 
 typedef struct Parts {
-    Out bodies, conditions;
-    Out constants, descriptors, instances, tables, checkers, laws, codes, ops, envs, hosts;
+    Out bodies, conditions, constants, descriptors, instances, declared, tables, checkers, laws;
+    Out codes, ops, envs, hosts;
 } Parts;
 
 static void write_public(Cg *g, CUnit *u, Out *o)
@@ -95,20 +95,16 @@ static void write_closures(Cg *g, CUnit *u, Out *envs, Out *codes)
     }
 }
 
-/* Descriptors of instances refer to each other: all are declared before the first is defined. */
-static void write_instances(Cg *g, CUnit *u, Out *o)
+/* Descriptors of instances are declared before anything uses them. */
+static void write_instances(Cg *g, CUnit *u, Out *declared, Out *defined)
 {
-    Out text = {0};
     for (uint32_t i = 0; i < g->hp->types.len; i++) {
         HType *t = g->hp->types.data[i];
         if (!u->descriptor[i])
             continue;
-        out_printf(o, "static const dol_Type %s;\n", c_info(g, t)->desc);
-        c_emit_descriptor(g, u, &text, t);
+        out_printf(declared, "static const dol_Type %s;\n", c_info(g, t)->desc);
+        c_emit_descriptor(g, u, defined, t);
     }
-    if (text.len)
-        out_bytes(o, text.data, text.len);
-    out_free(&text);
 }
 
 static void write_prototypes(Cg *g, CUnit *u, Out *o)
@@ -166,7 +162,7 @@ static void gather(Cg *g, CUnit *u, Parts *p)
     write_closures(g, u, &p->envs, &p->codes);
     write_ops(g, u, &p->ops);
     write_private(g, u, p, &done);
-    write_instances(g, u, &p->instances);
+    write_instances(g, u, &p->declared, &p->instances);
 }
 
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
@@ -179,16 +175,17 @@ void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
     write_types(g, u, &o);
     add_section(&o, "Captured values", &p.envs);
     write_prototypes(g, u, &o);
-    add_section(&o, "Descriptors of instances", &p.instances);
+    add_section(&o, "Descriptors that are defined below", &p.declared);
     add_section(&o, "Function values", &p.codes);
     add_section(&o, "Constants", &p.constants);
     add_section(&o, "Operations on instances", &p.ops);
-    add_section(&o, "Conditions", &p.conditions);
-    add_section(&o, "Descriptors", &p.descriptors);
     add_section(&o, "Functions", &p.bodies);
+    add_section(&o, "Conditions", &p.conditions);
     add_section(&o, "Constraints", &p.checkers);
     add_section(&o, "Laws", &p.laws);
     add_section(&o, "Host", &p.hosts);
+    add_section(&o, "Descriptors", &p.descriptors);
+    add_section(&o, "Descriptors of instances", &p.instances);
     add_section(&o, "Functions by name", &p.tables);
     c_add_file(g, files, arena_printf(g->arena, "%s.c", u->base), &o);
 }
