@@ -92,8 +92,8 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
     const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
     bool hint = !is_static && locals && !c->wrapped && is_small(f);
     const char *name = inner ? c_derived(g, c->name, "body") : c->name;
-    const char *head = arena_printf(g->arena, "%s%s %s(",
-                                    is_static ? "static " : hint ? "DOL_INLINE " : "", result, name);
+    const char *kind = is_static ? "static " : hint ? "DOL_INLINE " : "";
+    const char *head = arena_printf(g->arena, "%s%s %s(", kind, result, name);
     c_wrap(o, head, items, n, tail);
 }
 
