@@ -265,6 +265,8 @@ static void claim_all_added(Cg *g)
         const CType *c = c_info(g, t);
         if (c->builtin)
             continue;
+        if (c_is_taken(g, c->desc)) /* a type of that name: it cannot give way */
+            c_claim(g, c->desc, arena_printf(g->arena, "the descriptor of %s", t->name), t->span);
         claim_added(g, c->name, "type");
         if (t->kind == HT_RECORD && t->origin == HR_SYSTEM)
             claim_added(g, c->name, "laws");
@@ -409,7 +411,7 @@ static void name_type(Cg *g, HType *t)
         c->builtin = true;
     c->desc = t->kind == HT_FUN ? arena_printf(g->arena, "dol_%s_type", c->arg)
               : c->builtin      ? arena_printf(g->arena, "dol_%s_type", c->arg)
-                                : NULL; /* once all names are known */
+                                : arena_printf(g->arena, "%s_type", c->name);
 }
 
 /* A function that the program does not name itself; its C name may give way. */
@@ -463,9 +465,4 @@ void c_name_all(Cg *g)
         c_claim(g, g->hosts[h->id], h->name, h->span);
     }
     name_functions(g, true);
-    for (uint32_t i = 0; i < p->types.len; i++) {
-        CType *c = c_info(g, p->types.data[i]);
-        if (!c->desc)
-            c->desc = c_derived(g, c->name, "type");
-    }
 }
