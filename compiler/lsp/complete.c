@@ -22,10 +22,10 @@ static void read_word(Completion *k)
     while (k->start && is_word(d->text[k->start - 1]))
         k->start--;
     k->prefix = arena_strndup(k->r->arena, d->text + k->start, k->at - k->start);
-    uint32_t end = k->at;
-    while (end < d->len && is_word(d->text[end]))
-        end++;
-    k->call_follows = end < d->len && d->text[end] == '(';
+    k->end = k->at;
+    while (k->end < d->len && is_word(d->text[k->end]))
+        k->end++;
+    k->call_follows = k->end < d->len && d->text[k->end] == '(';
 }
 
 /* Inside of a comment, a string, an exegesis: nothing is completed there. */

@@ -9,7 +9,7 @@ typedef struct Completion {
     Cursor c;             /* its snapshot may be one that was made for this request */
     const Syntax *x;      /* of the document as it is */
     uint32_t at;          /* of the cursor, in bytes of the document */
-    uint32_t start;       /* of the word under it */
+    uint32_t start, end;  /* of the word under it */
     const char *prefix;   /* the word up to the cursor */
     bool named;           /* the snapshot is of the text with a name at the cursor */
     bool call_follows;    /* a '(' stands behind the cursor already */

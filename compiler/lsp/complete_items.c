@@ -83,7 +83,12 @@ static void put_insert(Completion *k, const char *text, bool snippet)
         json_put_uint(j, "insertTextFormat", 2);
     json_key(j, "textEdit");
     json_open(j, '{');
-    put_range(j, "range", &d->lines, k->start, k->at, k->r->server->encoding);
+    if (k->r->server->client.insert_replace) {
+        put_range(j, "insert", &d->lines, k->start, k->at, k->r->server->encoding);
+        put_range(j, "replace", &d->lines, k->start, k->end, k->r->server->encoding);
+    } else {
+        put_range(j, "range", &d->lines, k->start, k->at, k->r->server->encoding);
+    }
     json_put_str(j, "newText", text);
     json_close(j, '}');
 }

@@ -30,11 +30,7 @@ static void read_client(Client *c, const JsonValue *caps)
         if (formats->items[i].kind == JSON_STRING
             && strcmp(formats->items[i].text, "markdown") == 0)
             c->markdown = true;
-    const JsonValue *lazy = json_at(doc, "completion.completionItem.resolveSupport.properties");
-    for (uint32_t i = 0; lazy && lazy->kind == JSON_ARRAY && i < lazy->len; i++)
-        if (lazy->items[i].kind == JSON_STRING
-            && strcmp(lazy->items[i].text, "additionalTextEdits") == 0)
-            c->lazy_edits = true;
+    c->insert_replace = json_true(doc, "completion.completionItem.insertReplaceSupport");
 }
 
 /* The client's list is in the order of its preference; UTF-16 when there is none. */

@@ -76,8 +76,8 @@ typedef struct Workspace {
 typedef struct Client {
     bool pulls;            /* asks for diagnostics: none are pushed */
     bool progress, configuration, watches, document_changes, markdown, snippets, tree_symbols,
-        related, link_support, labels, refresh_tokens, refresh_hints, refresh_diagnostics,
-        watches_configuration, lazy_edits, relative_watch;
+        related, link_support, refresh_tokens, refresh_hints, refresh_diagnostics,
+        watches_configuration, insert_replace;
 } Client;
 
 typedef struct Settings {

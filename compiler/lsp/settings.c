@@ -73,6 +73,8 @@ static void refresh(Server *srv)
 {
     if (srv->client.refresh_diagnostics)
         send_request(srv, "workspace/diagnostic/refresh", NULL);
+    if (srv->client.refresh_tokens)
+        send_request(srv, "workspace/semanticTokens/refresh", NULL);
     if (srv->client.refresh_hints)
         send_request(srv, "workspace/inlayHint/refresh", NULL);
 }

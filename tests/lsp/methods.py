@@ -1,9 +1,7 @@
 """Every method on specs/enr: prints what the server answers, for the golden.
 usage: methods.py SOURCES WORK"""
-import json
 import pathlib
 import shutil
-import subprocess
 import sys
 
 from client import Client, uri_of
@@ -21,6 +19,15 @@ for uri, text in texts.items():
 shower = Shower(root, source / "stdlib", texts)
 
 
+answered = set()  # methods that have said something
+
+
+def note(method, result):
+    if result not in (None, [], {}):
+        answered.add(method)
+    return result
+
+
 def place(file, marked):
     """The position of ‸ in the first occurrence of the text around it."""
     before, after = marked.split("‸")
@@ -36,13 +43,19 @@ def ask(method, file, marked, **more):
     response = client.request(method, params)
     shower.show("%s %s %s" % (method, file, marked.replace("\n", "⏎")),
                 response.get("result", response.get("error")), uri)
-    return response.get("result")
+    return note(method, response.get("result"))
 
 
 def whole(method, file, shorten=None, **more):
     uri = uri_of(root / file)
     result = client.result(method, {"textDocument": {"uri": uri}, **more})
     shower.show("%s %s" % (method, file), shorten(result) if shorten else result, uri)
+    return note(method, result)
+
+
+def plain(title, method, params, uri=None, shorten=None):
+    result = note(method, client.result(method, params))
+    shower.show(title, shorten(result) if shorten else result, uri)
     return result
 
 
@@ -71,9 +84,8 @@ ask("textDocument/documentHighlight", "core.dol", "part(numer‸ator")
 ask("textDocument/documentHighlight", "core.dol", "has amo‸unt")
 
 whole("textDocument/documentSymbol", "types.dol", lambda r: r[:6])
-for query in ("CreditSt", "millionths", "zzz"):
-    shower.show("workspace/symbol %s" % query, client.result("workspace/symbol", {"query": query}),
-                None)
+for query in ("CreditState", "millionths", "zzz"):
+    plain("workspace/symbol " + query, "workspace/symbol", {"query": query})
 
 ask("textDocument/prepareRename", "core.dol", "gene Pool‸Bucket")
 ask("textDocument/prepareRename", "core.dol", "m‸ul_div(")
@@ -86,29 +98,59 @@ ask("textDocument/rename", "core.dol", "of(amo‸unt: UInt64)", newName="units")
 whole("textDocument/foldingRange", "core.dol", lambda r: r[:8])
 uri, position = place("core.dol", "mul_div(this.amo‸unt, numerator")
 whole("textDocument/selectionRange", "core.dol", positions=[position])
-full = client.result("textDocument/semanticTokens/full", {"textDocument": {"uri": uri}})
-shower.show("textDocument/semanticTokens/full core.dol", tokens(full["data"], texts[uri], legend)[:120],
-            uri)
-part = client.result("textDocument/semanticTokens/range", {
-    "textDocument": {"uri": uri}, "range": lines_of("core.dol", "fun millionths", "gene PoolBucket")})
-shower.show("textDocument/semanticTokens/range core.dol", tokens(part["data"], texts[uri], legend), uri)
+full = plain("textDocument/semanticTokens/full core.dol", "textDocument/semanticTokens/full",
+             {"textDocument": {"uri": uri}}, uri,
+             lambda r: tokens(r["data"], texts[uri], legend)[:120])
+plain("textDocument/semanticTokens/range core.dol", "textDocument/semanticTokens/range",
+      {"textDocument": {"uri": uri}, "range": lines_of("core.dol", "fun millionths", "gene PoolBucket")},
+      uri, lambda r: tokens(r["data"], texts[uri], legend))
 whole("textDocument/inlayHint", "core.dol", range=lines_of("core.dol", "module", "trait "))
 whole("textDocument/documentLink", "core.dol")
 
 called = ask("textDocument/prepareCallHierarchy", "core.dol", "fun millio‸nths")
-shower.show("callHierarchy/incomingCalls", client.result("callHierarchy/incomingCalls",
-                                                         {"item": called[0]}), called[0]["uri"])
+plain("callHierarchy/incomingCalls", "callHierarchy/incomingCalls", {"item": called[0]}, called[0]["uri"])
 caller = ask("textDocument/prepareCallHierarchy", "ledger.dol", "fun tra‸nsfer(")
-if caller:
-    shower.show("callHierarchy/outgoingCalls", client.result(
-        "callHierarchy/outgoingCalls", {"item": caller[0]}), caller[0]["uri"])
-traits = ask("textDocument/prepareTypeHierarchy", "entropy.dol", "EntropyCalcul‸ator")
-for way in ("supertypes", "subtypes"):
-    for item in traits or []:
-        shower.show("typeHierarchy/%s of %s" % (way, item["name"]),
-                    client.result("typeHierarchy/" + way, {"item": item}), item["uri"])
+plain("callHierarchy/outgoingCalls", "callHierarchy/outgoingCalls", {"item": caller[0]}, caller[0]["uri"])
+trait = ask("textDocument/prepareTypeHierarchy", "entropy.dol", "impl EntropyCalcul‸ator")
+plain("typeHierarchy/subtypes", "typeHierarchy/subtypes", {"item": trait[0]}, trait[0]["uri"])
+system = ask("textDocument/prepareTypeHierarchy", "entropy.dol", "system StandardEn‸tropy")
+plain("typeHierarchy/supertypes", "typeHierarchy/supertypes", {"item": system[0]}, system[0]["uri"])
 
 ask("textDocument/signatureHelp", "core.dol", "mul_div(this.amount, ‸")
-ask("textDocument/formatting", "core.dol", "‸module", options={"tabSize": 4, "insertSpaces": True})
+
+
+def labels(result):
+    """What an editor would list first, and the first item whole."""
+    items = sorted(result["items"], key=lambda i: i["sortText"])
+    return {"first": items[0], "labels": [i["label"] for i in items][:20]}
+
+
+uri, position = place("core.dol", "this.‸amount == 0")
+items = plain("textDocument/completion core.dol this.‸amount == 0", "textDocument/completion",
+              {"textDocument": {"uri": uri}, "position": position}, uri, labels)["items"]
+plain("completionItem/resolve part", "completionItem/resolve",
+      next(i for i in items if i["label"] == "part"), uri)
 whole("textDocument/diagnostic", "core.dol")
+
+# --- after an edit: a misspelt field and lost blanks
+broken = texts[uri].replace("        this.amount == 0", "      this.amuont   ==0", 1)
+texts[uri] = broken
+client.change(uri, 2, [{"text": broken}])
+whole("textDocument/diagnostic", "core.dol")
+plain("workspace/diagnostic", "workspace/diagnostic", {"previousResultIds": []}, None,
+      lambda r: ["%s: %d" % (shower.name(i["uri"]), len(i["items"])) for i in r["items"]])
+there = lines_of("core.dol", "this.amuont", "\n    fun part")
+whole("textDocument/codeAction", "core.dol", range=there, context={"diagnostics": []})
+plain("textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/full/delta",
+      {"textDocument": {"uri": uri}, "previousResultId": full["resultId"]}, uri)
+options = {"tabSize": 4, "insertSpaces": True}
+whole("textDocument/formatting", "core.dol", options=options)
+whole("textDocument/rangeFormatting", "core.dol", range=there, options=options)
+whole("textDocument/rangesFormatting", "core.dol", ranges=[there], options=options)
+ask("textDocument/onTypeFormatting", "core.dol", "this.amuont   ==0\n    }‸", ch="}", options=options)
+
+methods = [line.split('"')[1] for line in
+           (source / "compiler/lsp/methods.def").read_text().splitlines()
+           if line.startswith("METHOD(") and line.endswith("REQUEST)")]
+print("## said nothing:", sorted(set(methods) - answered - {"initialize", "shutdown"}))
 print("## exit\n%d" % client.stop())

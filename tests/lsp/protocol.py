@@ -576,6 +576,25 @@ def imports_are_added_by_completion():
     alive(c)
 
 
+@test
+def completion_in_the_middle_of_a_word():
+    text = GOOD + "\nfun two() -> UInt64 {\n    one()\n}\n"
+    for can in (False, True):
+        caps = {"textDocument": {"completion": {"completionItem": {"insertReplaceSupport": can}}}}
+        c = Client(command)
+        c.start(capabilities=caps)
+        c.open("untitled:middle", text)
+        items = c.result("textDocument/completion", {
+            "textDocument": {"uri": "untitled:middle"},
+            "position": {"line": 7, "character": 5}})["items"]
+        edit = next(i for i in items if i["label"] == "one")["textEdit"]
+        span = lambda r: (r["start"]["character"], r["end"]["character"])
+        assert edit["newText"] == "one", edit
+        assert span(edit["insert" if can else "range"]) == (4, 5), edit
+        assert not can or span(edit["replace"]) == (4, 7), edit
+        alive(c)
+
+
 def apply(c, texts, edit):
     for change in edit["documentChanges"]:
         uri = change["textDocument"]["uri"]
