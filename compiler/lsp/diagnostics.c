@@ -99,6 +99,7 @@ void reports_free(Workspace *p)
         free(p->reports[i].items);
     }
     free(p->reports);
+    free(p->told);
 }
 
 static void publish(Server *srv, const char *path, const char *items)
@@ -132,6 +133,14 @@ void report_nothing(Server *srv, const char *path)
 {
     if (pushes(srv))
         publish(srv, path, "[]");
+}
+
+void report_again(Workspace *p, const char *path)
+{
+    Report *r = report_of(p, path);
+    free(r->items);
+    r->items = strdup("");
+    p->unreported = true;
 }
 
 static void set_items(Server *srv, Report *r, const char *items)
@@ -170,21 +179,33 @@ static void report_files(Server *srv, Workspace *p)
     }
 }
 
-/* What concerns no file: a folder that cannot be read. */
-static void log_placeless(Server *srv, Snapshot *s)
+static void log_message(Server *srv, const char *text)
+{
+    Json j = {0};
+    json_open(&j, '{');
+    json_put_uint(&j, "type", SEVERITY_WARNING);
+    json_put_str(&j, "message", text);
+    json_close(&j, '}');
+    send_notification(srv, "window/logMessage", &j);
+    json_free(&j);
+}
+
+/* What concerns no file, as a folder that cannot be read, is told when it changes. */
+static void log_placeless(Server *srv, Workspace *p)
 {
     Diag **list;
     uint32_t n;
-    diags_sorted(s->session->diags, &list, &n);
-    for (uint32_t i = 0; i < n && !list[i]->span.lo; i++) {
-        Json j = {0};
-        json_open(&j, '{');
-        json_put_uint(&j, "type", severity(list[i]->severity));
-        json_put_str(&j, "message", list[i]->message);
-        json_close(&j, '}');
-        send_notification(srv, "window/logMessage", &j);
-        json_free(&j);
+    Out text = {0};
+    diags_sorted(p->snapshot->session->diags, &list, &n);
+    for (uint32_t i = 0; i < n && !list[i]->span.lo; i++)
+        out_printf(&text, "%s%s", i ? "\n" : "", list[i]->message);
+    if (strcmp(p->told ? p->told : "", text.len ? text.data : "") != 0) {
+        free(p->told);
+        p->told = strdup(text.len ? text.data : "");
+        if (text.len)
+            log_message(srv, text.data);
     }
+    out_free(&text);
 }
 
 void report_workspace(Server *srv, Workspace *p)
@@ -201,7 +222,7 @@ void report_workspace(Server *srv, Workspace *p)
     for (uint32_t i = 0; i < p->report_count; i++)
         if (!p->reports[i].seen)
             set_items(srv, &p->reports[i], "[]");
-    log_placeless(srv, p->snapshot);
+    log_placeless(srv, p);
     p->unreported = false;
 }
 

@@ -119,6 +119,13 @@ static void read_version(Document *d, const JsonValue *v)
         d->version = strtoll(version->text, NULL, 10);
 }
 
+/* Editors may open dol.toml too: its text counts, but it is no DOL. */
+bool is_project_file(const char *path)
+{
+    size_t n = strlen(path), m = strlen("/" PROJECT_FILE);
+    return n >= m && strcmp(path + n - m, "/" PROJECT_FILE) == 0;
+}
+
 void lsp_did_open(Request *r)
 {
     const JsonValue *item = json_at(r->params, "textDocument");
@@ -130,6 +137,7 @@ void lsp_did_open(Request *r)
     Document *d = document_find(r->server, path);
     if (!d)
         d = document_add(r->server, uri, path);
+    d->placed = d->is_toml = is_project_file(path);
     read_version(d, item);
     set_text(d, text->text, text->len);
     workspaces_touch(r->server, d->path);
@@ -213,6 +221,10 @@ bool request_document(Request *r, Document **d)
 
 static bool find_file(Request *r, const char *path, Cursor *c)
 {
+    if (is_project_file(path)) {
+        request_fail(r, RPC_REQUEST_FAILED, "%s is no DOL", path);
+        return false;
+    }
     c->workspace = workspace_of(r->server, path, false);
     c->snapshot = c->workspace ? workspace_snapshot(r->server, c->workspace, false) : NULL;
     if (!c->snapshot) {

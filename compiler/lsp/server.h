@@ -27,7 +27,8 @@ typedef struct Document {
     char *text;
     uint32_t len;
     int64_t version;
-    bool placed; /* it is known which project checks it */
+    bool placed; /* it is known which workspace checks it */
+    bool is_toml; /* dol.toml: none does */
     Lines lines; /* of text */
     Syntax *syntax; /* of text; NULL: not made yet */
     char *tokens_id;      /* of the semantic tokens that the client has … */
@@ -69,6 +70,7 @@ typedef struct Workspace {
     bool was_checked;   /* begun, at least */
     Report *reports;
     uint32_t report_count, report_cap;
+    char *told; /* the latest message that concerns no file, or NULL */
 } Workspace;
 
 /* ---- client and settings ------------------------------------------------------------------- */
@@ -150,6 +152,7 @@ Document *document_find(Server *srv, const char *path);
 Document *document_of(Server *srv, const char *uri, Arena *scratch);
 Syntax *document_syntax(Document *d);
 void documents_free(Server *srv);
+bool is_project_file(const char *path); /* dol.toml */
 /* The client's spelling of the URI of an open file, else the usual one. */
 const char *uri_of(Server *srv, Arena *a, const char *path);
 Syntax *syntax_new(const char *path, const char *text, uint32_t len);
@@ -243,6 +246,8 @@ Def *owner_at(const NodePath *path);
 
 /* --- diagnostics.c */
 void report_workspace(Server *srv, Workspace *p);
+/* What the client was told about a file is no more: it is told again. */
+void report_again(Workspace *p, const char *path);
 void report_nothing(Server *srv, const char *path);
 void reports_free(Workspace *p);
 

@@ -108,8 +108,7 @@ void lsp_did_change_watched_files(Request *r)
         if (!uri)
             continue;
         const char *path = uri_to_path(r->arena, uri);
-        size_t n = strlen(path), m = strlen("/" PROJECT_FILE);
-        plan = plan || (n >= m && strcmp(path + n - m, "/" PROJECT_FILE) == 0);
+        plan = plan || is_project_file(path);
         workspaces_touch(r->server, path);
     }
     if (plan)

@@ -116,7 +116,7 @@ void workspaces_plan(Server *srv)
         workspace_free(p);
     }
     for (uint32_t i = 0; i < srv->document_count; i++)
-        srv->documents[i]->placed = false;
+        srv->documents[i]->placed = srv->documents[i]->is_toml;
     free(old);
     arena_free(a);
 }
@@ -147,12 +147,14 @@ static bool belongs_elsewhere(const Server *srv, const Workspace *p, const char 
 }
 
 /* What is on disk below the root, and what is open and was never saved. */
-static void add_folder_files(const Server *srv, const Workspace *p, Arena *a, Options *o)
+static void add_folder_files(const Server *srv, const Workspace *p, Session *s, Options *o)
 {
     char **paths;
     uint32_t n = 0;
-    if (fs_find(a, p->root, ".dol", &paths, &n))
-        n = 0;
+    Arena *a = s->arena;
+    int err = fs_find(a, p->root, ".dol", &paths, &n);
+    if (err)
+        diag_add(s->diags, DIAG_IO_READ, (Span){0, 0}, p->root, strerror(-err));
     for (uint32_t i = 0; i < n; i++)
         if (!belongs_elsewhere(srv, p, paths[i]))
             vec_push(a, &o->args, paths[i]);
@@ -209,7 +211,7 @@ static void collect_inputs(Server *srv, const Workspace *p, Session *s, Inputs *
         add_option(a, &o, srv->options, OPT_STDLIB);
     switch (p->kind) {
     case WORKSPACE_TOML: vec_push(a, &o.args, (const char *)p->root); break;
-    case WORKSPACE_FOLDER: add_folder_files(srv, p, a, &o); break;
+    case WORKSPACE_FOLDER: add_folder_files(srv, p, s, &o); break;
     case WORKSPACE_FILE: add_file_alone(p, a, &o); break;
     }
     inputs_collect(s, &o, in);
@@ -343,22 +345,34 @@ Workspace *workspace_reading(const Server *srv, const char *path)
     return NULL;
 }
 
+static Workspace *add_above(Server *srv, const char *path)
+{
+    Arena *a = arena_new(0, NULL, NULL);
+    const char *root = toml_above(a, path);
+    Workspace *p = root ? workspace_add(srv, WORKSPACE_TOML, root) : NULL;
+    arena_free(a);
+    return p;
+}
+
+/* Whether a workspace reads the file now may have changed with its dol.toml or its folder. */
 Workspace *workspace_of(Server *srv, const char *path, bool give_way)
 {
-    Workspace *known = workspace_reading(srv, path);
-    if (known)
-        return known;
     Workspace *alone = workspace_at(srv, WORKSPACE_FILE, path);
-    Workspace *p = alone ? NULL : nearest(srv, path);
-    if (!alone && !p) {
-        Arena *a = arena_new(0, NULL, NULL);
-        const char *root = toml_above(a, path);
-        p = root ? workspace_add(srv, WORKSPACE_TOML, root) : NULL;
-        arena_free(a);
+    Workspace *tries[2] = {workspace_reading(srv, path), nearest(srv, path)};
+    if (!tries[0] && !tries[1] && !alone)
+        tries[1] = add_above(srv, path);
+    for (int i = 0; i < 2; i++) {
+        if (!tries[i])
+            continue;
+        if (!workspace_snapshot(srv, tries[i], give_way))
+            return NULL;
+        if (!reads(tries[i], path))
+            continue;
+        if (alone) {
+            workspaces_close(srv, path);
+            report_again(tries[i], path);
+        }
+        return tries[i];
     }
-    if (p && !workspace_snapshot(srv, p, give_way))
-        return NULL;
-    if (p && reads(p, path))
-        return p;
     return alone ? alone : workspace_add(srv, WORKSPACE_FILE, path);
 }

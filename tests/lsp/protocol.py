@@ -477,6 +477,14 @@ def projects_inside_of_a_folder():
     assert pulled(c, inner) == [], pulled(c, inner)
     assert pulled(c, outer) == [], pulled(c, outer)
     assert len(pulled(c, draft)) == 1
+    toml = uri_of(work / "p/dol.toml")
+    c.open(toml, (work / "p/dol.toml").read_text())
+    assert code_of(c.request("textDocument/hover", {
+        "textDocument": {"uri": toml}, "position": {"line": 0, "character": 1}})) == -32803
+    c.change(toml, 2, [{"text": '[project]\nname = "p"\nsources = ["src", "draft.dol"]\n'}])
+    assert len(pulled(c, draft)) == 2, pulled(c, draft)
+    c.notify("textDocument/didClose", {"textDocument": {"uri": toml}})
+    assert len(pulled(c, draft)) == 1
     (work / "p" / "dol.toml").write_text('[project]\nname = "p"\nsources = [\n')
     c.notify("workspace/didChangeWatchedFiles",
              {"changes": [{"uri": uri_of(work / "p/dol.toml"), "type": 2}]})
