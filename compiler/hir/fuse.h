@@ -12,7 +12,8 @@ enum { /* FuseAccess.of */
 enum { /* FuseAccess.does */
     FUSE_ENDS = 1,    /* may trap, or not come to an end */
     FUSE_OUTSIDE = 2, /* may be noticed by the host */
-    FUSE_JUMPS = 4    /* holds a jump or a return */
+    FUSE_JUMPS = 4,   /* holds a jump or a return */
+    FUSE_RELIES = 8   /* reads a part that is there only if a test before the statement said so */
 };
 
 typedef struct FuseAccess {

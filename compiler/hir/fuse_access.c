@@ -37,6 +37,26 @@ static uint32_t reach_of(const Gather *g, const HExpr *e)
     }
 }
 
+static bool declared_here(const Gather *g, const HLocal *l)
+{
+    return l && g->a->of[l->index] & FUSE_DECLARES;
+}
+
+/* A payload, slot or unchecked element of what was there before the statement: the test may have
+   been before it, too. */
+static bool relies(const Gather *g, const HExpr *e)
+{
+    switch ((int)e->kind) {
+    case HX_PAYLOAD: case HX_SLOT:
+        return hir_is_place(e) && !declared_here(g, hir_place_root(e));
+    case HX_ELEM:
+        return e->elem.unchecked && e->elem.index->kind == HX_LOCAL &&
+               !declared_here(g, e->elem.index->local);
+    default:
+        return false;
+    }
+}
+
 static void gather_expr(void *user, HExpr **slot)
 {
     Gather *g = user;
@@ -49,7 +69,7 @@ static void gather_expr(void *user, HExpr **slot)
     }
     if (g->keeps && hir_is_place(e) && e->type->has_heap)
         changed_place(g, slot);
-    g->a->does |= reach_of(g, e);
+    g->a->does |= reach_of(g, e) | (relies(g, e) ? FUSE_RELIES : 0);
     if (hir_effects_of_node(e) & HE_TRAP)
         g->a->does |= FUSE_ENDS;
     hir_changed_operands(e, changed_place, g);

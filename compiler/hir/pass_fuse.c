@@ -152,11 +152,19 @@ static void look_at(Fuse *f, FuseAccess *a, HStmt *s)
     fuse_gather(a, s, f->alias_of, f->endless);
 }
 
-/* A declaration that may go before the loop and what stays behind it. */
+/* The statement looked at may go before the loop, and before what stays behind it. (A loop may not
+   run at all: what traps in it is no test for what follows.) */
+static bool may_move(const Fuse *f)
+{
+    bool loses_test = f->next.does & FUSE_RELIES && f->behind.does & FUSE_ENDS;
+    return !loses_test && fuse_may_swap(&f->next, &f->loop) &&
+           fuse_may_swap(&f->next, &f->behind);
+}
+
 static bool may_go_first(const Fuse *f, const HStmt *s)
 {
-    return (s->kind == HS_LET || s->kind == HS_ALIAS) && f->next.does == 0 &&
-           fuse_may_swap(&f->next, &f->loop) && fuse_may_swap(&f->next, &f->behind);
+    bool declares = s->kind == HS_LET || s->kind == HS_ALIAS;
+    return declares && (f->next.does | FUSE_RELIES) == FUSE_RELIES && may_move(f);
 }
 
 /* Puts statement `from` of the block before statement `to`. */
@@ -187,8 +195,7 @@ static uint32_t extend(Fuse *f, HBlock *b, uint32_t i)
             break;
         if (may_go_first(f, s)) {
             first[firsts++] = j;
-        } else if (same_range(f, loop, s) && fuse_may_swap(&f->next, &f->loop) &&
-                   fuse_may_swap(&f->next, &f->behind)) {
+        } else if (same_range(f, loop, s) && may_move(f)) {
             fuse_unite(&f->loop, &f->next);
             join(f, loop, s);
             take_out(b, j--);

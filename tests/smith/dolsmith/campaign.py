@@ -117,8 +117,8 @@ def attempt(executor, batch, calls, wanted, totals):
 
 
 def sums(calls, answers):
-    """A short sum of each module's answers, to tell whether they ever change. Not of the pairs, whose
-    places follow from the text of the prelude."""
+    """A short sum of each module's answers, to tell whether they ever change. Not of the pairs,
+    whose places follow from the text of the prelude."""
     by_module = {}
     for call, answer in zip(calls, answers):
         if call.startswith("pairs."):

@@ -71,7 +71,7 @@ class Declarations(Maker):
         return [Variable(self.name("v"), self.type(2, test)) for _ in range(n)]
 
     @staticmethod
-    def head(variables):
+    def named(variables):
         return ", ".join(f"{v.name}: {v.type}" for v in variables)
 
     def result_type(self):
@@ -127,7 +127,7 @@ class Declarations(Maker):
         with self.inner(*params, answer=result):
             body = self.body(result, 1)
         t.methods.append(f)
-        return Stmt(f"fun {f.prefix}({self.head(params)}) -> {result} ", body)
+        return Stmt(f"fun {f.prefix}({self.named(params)}) -> {result} ", body)
 
     def gene_operator(self, t):
         other = Variable(self.name("v"), t)
@@ -182,7 +182,7 @@ class Declarations(Maker):
         f = Function(name, [p.type for p in params], result, effects=self.effects_of(body))
         self.uses_world = self.uses_world or told
         self.functions.append(f)
-        self.declare(Stmt(f"fun {name}({self.head(params)}) -> {result} ",
+        self.declare(Stmt(f"fun {name}({self.named(params)}) -> {result} ",
                           *self.contract(params, result), body))
         self.calls.append([(name, f.params)])
 
@@ -249,7 +249,8 @@ class Declarations(Maker):
         kept = []
         if is_form(t, "List", "Map") and self.chance(0.4):
             kept = [f"\n    ensures {v.name}.len() <= old({v.name}.len()) + 3\n"]
-        self.declare(Stmt(f"fun {name}(mut {v.name}: {t}, {self.head(more)}) ", *kept, Block(rows)))
+        head = f"fun {name}(mut {v.name}: {t}, {self.named(more)}) "
+        self.declare(Stmt(head, *kept, Block(rows)))
         self.changers.append(f)
 
     # ---- generic declarations ----
@@ -265,7 +266,7 @@ class Declarations(Maker):
         f = Variable(self.name("v"), kinds.fun_of([t], t) if maps else kinds.list_of(t))
         with self.inner(a, b, f, pure=True):
             body = Block([self.expr(t, 3)])
-        self.declare(Stmt(f"fun {name}<T>({self.head((a, b, f))}) -> T ", body))
+        self.declare(Stmt(f"fun {name}<T>({self.named((a, b, f))}) -> T ", body))
 
         def use(g, want):
             more = kinds.fun_of([want], want) if maps else kinds.list_of(want)
@@ -341,7 +342,7 @@ class Declarations(Maker):
                            else self.expr(v.type, 2)) for v in state]
         fields.append(Stmt(f"{ticks}: 0"))
         made = Node(f"{s.name} {{ ", Rows("inline", fields), " }")
-        return Stmt(f"provides {s.maker.prefix}({self.head(params)}) -> Self ", Block([made]))
+        return Stmt(f"provides {s.maker.prefix}({self.named(params)}) -> Self ", Block([made]))
 
     def system_method(self, s, state, ticks, methods):
         atomic = self.chance(0.25)
@@ -355,7 +356,7 @@ class Declarations(Maker):
         s.methods.append(f)
         methods.append(f)
         word = "atomic fun" if atomic else "fun"
-        return Stmt(f"{word} {f.prefix}({self.head(params)}) -> {result} ", body)
+        return Stmt(f"{word} {f.prefix}({self.named(params)}) -> {result} ", body)
 
     def laws(self, state, ticks):
         rows = []

@@ -1,5 +1,5 @@
-"""What runs programs. Each executor turns the modules of a folder into something that answers a file
-of calls, a line for a call; the evaluator's lines are the right ones."""
+"""What runs programs. Each executor turns the modules of a folder into something that answers a
+file of calls, a line for a call; the evaluator's lines are the right ones."""
 
 import os
 import re
@@ -126,8 +126,8 @@ class Native:
     def translate(self, batch):
         c = batch.folder / "c"
         if not c.exists():
-            demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all", "--target", "c",
-                                    "--with-main", "-o", c])
+            demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all",
+                                    "--target", "c", "--with-main", "-o", c])
         return c
 
     def run(self, batch):

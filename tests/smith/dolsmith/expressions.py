@@ -1,8 +1,8 @@
 """Makers of expressions: what DOL has to give a value of a wanted type."""
 
 from . import kinds
-from .kinds import (BOOL, CHAR, ERROR, F32, F64, I64, STRING, U32, U64, Fun, Float, Gene, Int, Tuple,
-                    fun_of, is_form, is_number, list_of, option_of, result_of)
+from .kinds import (BOOL, CHAR, ERROR, F32, F64, I64, STRING, U32, U64, Fun, Float, Gene, Int,
+                    Tuple, fun_of, is_form, is_number, list_of, option_of, result_of)
 from .maker import EXPRESSIONS, Unfit, Variable
 from .patterns import arms
 from .tree import Block, Expr, Rows, Stmt
@@ -68,13 +68,13 @@ def part_of_variable(g, t, known):
 
 @makes(anything, 3)
 def if_else(g, t, known):
-    return Expr(t, "if ", g.condition_head(BOOL), " ", g.block(t, known), " else ", g.block(t, known),
+    return Expr(t, "if ", g.head(BOOL), " ", g.block(t, known), " else ", g.block(t, known),
                 evident=False)
 
 
 @makes(anything, 1.2)
 def else_if(g, t, known):
-    return Expr(t, "if ", g.condition_head(BOOL), " ", g.block(t, known), " else if ", g.condition_head(BOOL), " ",
+    return Expr(t, "if ", g.head(BOOL), " ", g.block(t, known), " else if ", g.head(BOOL), " ",
                 g.block(t, known), " else ", g.block(t, known), evident=False)
 
 
@@ -185,7 +185,8 @@ def question(g, t, known):
         return Expr(t, g.receiver(option_of(t)), "?")
     if is_form(answer, "Result") and answer.error in (ERROR, STRING):
         if g.chance(0.3):
-            return Expr(t, g.receiver(option_of(t)), ".ok_or(", g.expr(answer.error, known=False), ")?")
+            error = g.expr(answer.error, known=False)
+            return Expr(t, g.receiver(option_of(t)), ".ok_or(", error, ")?")
         return Expr(t, g.receiver(result_of(t, answer.error)), "?")
     raise Unfit
 
@@ -541,8 +542,8 @@ def complaints(g, t, known):
     gene = g.pick(x for x in g.genes if x.form == "record")
     ok, bad = g.name("v"), g.name("v")
     told = f'{bad}.map(|x| x.constraint + ":" + x.path).join(",")'
-    return Expr(t, "match (try ", g.record(gene), ") { ", f'Ok({ok}) => "well", Err({bad}) => {told}',
-                " }")
+    return Expr(t, "match (try ", g.record(gene),
+                f') {{ Ok({ok}) => "well", Err({bad}) => {told} }}')
 
 
 @makes(exactly(CHAR), 3)

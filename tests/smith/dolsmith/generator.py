@@ -8,8 +8,8 @@ from .kinds import BOOL, CHAR, I64, STRING, U64, Float, Fun, Gene, Int, Opaque, 
 from .maker import Function, Unfit
 from .tree import Block, Expr, Node, Rows, Stmt
 
-WORDS = ("", "a", "b", "ab", "x y", "é", "a,b", "17", "Z", "b-a", "??/", " = ", "%d {", "*/ /*", r"\"",
-         r"\\", r"\n", "日本", r"\u{1F600}")
+WORDS = ("", "a", "b", "ab", "x y", "é", "a,b", "17", "Z", "b-a", "??/", " = ", "%d {", "*/ /*",
+         r"\"", r"\\", r"\n", "日本", r"\u{1F600}")
 
 
 class Generator(Declarations):
@@ -39,7 +39,9 @@ class Generator(Declarations):
 
     def number(self, t, known):
         lo, hi = t.usual
-        n = self.rng.randint(max(lo, -5), min(hi, 12)) if self.chance(0.9) else self.rng.randint(lo, hi)
+        if self.chance(0.9):
+            lo, hi = max(lo, -5), min(hi, 12)
+        n = self.rng.randint(lo, hi)
         if known or t == I64:
             return Expr(t, str(n) if n >= 0 else f"({n})", evident=t == I64, range=(n, n))
         return Expr(t, f"({n} as {t})", range=(n, n))
@@ -99,7 +101,8 @@ class Generator(Declarations):
     def receiver(self, t):
         """Of type t for sure, and something that a postfix may follow."""
         e = self.expr(t, known=False)
-        return e if e.text().replace("_", "a").isalnum() else Expr(t, "(", e, ")", range=(e.lo, e.hi))
+        plain = e.text().replace("_", "a").isalnum()
+        return e if plain else Expr(t, "(", e, ")", range=(e.lo, e.hi))
 
     def subject(self, test):
         """Something of a type that fits, preferably at hand."""
@@ -153,7 +156,7 @@ class Generator(Declarations):
         with self.inner(*variables, pure=True, answer=None, loops=0):
             return self.expr(t, known=known)
 
-    def condition_head(self, t):
+    def head(self, t):
         """Where no brace may stand bare."""
         return Expr(t, "(", self.quiet(t), ")")
 

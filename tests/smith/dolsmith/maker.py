@@ -1,9 +1,9 @@
 """The machinery of generation: scopes, budgets, and tables of makers.
 
-A maker is a row: what it can make, how likely it is chosen, the function that makes it. For a wanted
-type the rows that fit are drawn by weight (as wasm-smith and Csmith do); a maker that finds nothing
-to work with raises Unfit and another is drawn. Each module scales the weights of its own (swarm
-testing), so that modules differ in what they are full of."""
+A maker is a row: what it can make, how likely it is chosen, the function that makes it. For a
+wanted type the rows that fit are drawn by weight (as wasm-smith and Csmith do); a maker that finds
+nothing to work with raises Unfit and another is drawn. Each module scales the weights of its own
+(swarm testing), so that modules differ in what they are full of."""
 
 from contextlib import contextmanager
 
@@ -85,8 +85,8 @@ class Maker:
         self.sources = {}     # type: Function that gives a value of it
         self.declarations = []
         self.palette = []     # the types of this module: few, so that they meet
-        self.scales = {name: rng.choice((0.25, 1, 1, 1, 2, 4)) for table in (EXPRESSIONS, STATEMENTS)
-                       for name, *_ in table.rows}
+        self.scales = {name: rng.choice((0.25, 1, 1, 1, 2, 4))
+                       for table in (EXPRESSIONS, STATEMENTS) for name, *_ in table.rows}
 
     # ---- chance ----
 
@@ -223,5 +223,6 @@ class Maker:
             return self.rng.choice(keys)
         if self.chance(0.1):
             return kinds.tuple_of(self.key_type(), kinds.STRING)
-        return self.rng.choice((kinds.STRING, kinds.U64, kinds.I32, kinds.U8, kinds.BOOL, kinds.CHAR))
+        return self.rng.choice((kinds.STRING, kinds.U64, kinds.I32, kinds.U8, kinds.BOOL,
+                                kinds.CHAR))
 

@@ -66,7 +66,7 @@ def whole_case(g, name, payload, variables):
 
 def arm(g, text, variables, body, may_guard=True):
     with g.inner(*variables):
-        guard = (" if ", g.condition_head(BOOL)) if may_guard and g.chance(0.3) else ()
+        guard = (" if ", g.head(BOOL)) if may_guard and g.chance(0.3) else ()
         return Stmt(text, *guard, " => ", body())
 
 

@@ -1,5 +1,5 @@
-"""Shrinks a module that shows a mismatch: parts of the tree are dropped or replaced by simpler ones of
-the same type, as long as the checker accepts the rest and the mismatch stays."""
+"""Shrinks a module that shows a mismatch: parts of the tree are dropped or replaced by simpler ones
+of the same type, as long as the checker accepts the rest and the mismatch stays."""
 
 import re
 
@@ -120,8 +120,8 @@ class Reducer:
 def nature(mismatch):
     """What may not change while a program shrinks, lest it shows another fault."""
     if mismatch.call is None:
-        words = ("redefinition", "lvalue", "undeclared", "incompatible", "expected", "signal")
-        return [w for w in words if w in mismatch.got]
+        told = re.search(r"error: (.*)|undefined (.*)|exit (.*)", mismatch.got)
+        return re.sub(r"[\w.]*\d[\w.]*|['‘’`]", "", told[0] if told else mismatch.got)
     return [outcome(mismatch.wanted), outcome(mismatch.got)]
 
 

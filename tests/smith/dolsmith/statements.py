@@ -122,7 +122,8 @@ def change_list(g, _):
     if how == "pop":
         return [declare(g, kinds.option_of(t), False, Expr(kinds.option_of(t), f"{xs}.pop()"))]
     if how == "insert":
-        return [Stmt(f"{xs}.insert(", g.small(U64, 0 if g.chance(0.9) else 3), ", ", g.expr(t), ")")]
+        at = g.small(U64, 0 if g.chance(0.9) else 3)
+        return [Stmt(f"{xs}.insert(", at, ", ", g.expr(t), ")")]
     if g.chance(0.06):
         return [Stmt(f"{xs}[", g.expr(U64), "] = ", g.expr(t))]
     then = Stmt(f"{xs}[0] = ", g.expr(t)) if how == "set" else Stmt(f"{xs}.remove(0)")
@@ -202,7 +203,7 @@ def call_with_place(g, _):
 @does(5)
 def if_statement(g, _):
     tail = [" else ", Block(g.statements(2))] if g.chance(0.5) else []
-    return [Stmt("if ", g.condition_head(BOOL), " ", Block(g.statements(2)), *tail)]
+    return [Stmt("if ", g.head(BOOL), " ", Block(g.statements(2)), *tail)]
 
 
 @does(3)
@@ -269,21 +270,21 @@ def loop_until(g, _):
     i.mutable = i.owned = False
     i.range = (0, 10)
     body = loop_body(g)
-    leave = Stmt("if ", Expr(BOOL, f"({i.name} > {g.rng.randint(0, 4)} or ", g.quiet(BOOL), ")"), " ",
-                 Block([Stmt("break")]))
+    enough = Expr(BOOL, f"({i.name} > {g.rng.randint(0, 4)} or ", g.quiet(BOOL), ")")
+    leave = Stmt("if ", enough, " ", Block([Stmt("break")]))
     body.rows[0:0] = [Stmt(f"{i.name} += 1"), leave]
     return [counter, Stmt("loop ", body)]
 
 
 @does(3, lambda g: g.scope.loops > 0)
 def leave_or_go_on(g, _):
-    return [Stmt("if ", g.condition_head(BOOL), " ", Block([Stmt(g.pick(("break", "continue")))]))]
+    return [Stmt("if ", g.head(BOOL), " ", Block([Stmt(g.pick(("break", "continue")))]))]
 
 
 @does(2, lambda g: g.scope.answer is not None)
 def return_early(g, _):
     value = Stmt("return ", g.expr(g.scope.answer))
-    return [Stmt("if ", g.condition_head(BOOL), " ", Block([value]))]
+    return [Stmt("if ", g.head(BOOL), " ", Block([value]))]
 
 
 # ---- the rest ----
@@ -304,10 +305,12 @@ def discard(g, _):
 @does(0.4, impure)
 def demand(g, _):
     """Rarely fails."""
-    condition = Expr(BOOL, "(", g.quiet(BOOL), " or ", Expr(U64, "(", g.quiet(U64, known=False), " < 9000)"), ")")
+    small = Expr(BOOL, "(", g.quiet(U64, known=False), " < 9000)")
+    condition = Expr(BOOL, "(", g.quiet(BOOL), " or ", small, ")")
     if g.chance(0.5):
         return [Stmt("assert(", condition, ")")]
-    return [Stmt("if (not ", condition, ") ", Block([Stmt('trap("demanded " + ', g.expr(STRING), ")")]))]
+    trap = Stmt('trap("demanded " + ', g.expr(STRING), ")")
+    return [Stmt("if (not ", condition, ") ", Block([trap]))]
 
 
 @does(2, impure)

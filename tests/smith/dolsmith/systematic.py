@@ -1,9 +1,9 @@
 """One HIR program with a function for every pair of parent and child that the verifier allows.
 
-Lowering makes most pairs only now and then, and some never; back ends must know all. A function sets
-up a local of each type it needs, puts a child of the wanted kind into a parent of the wanted kind,
-and gives the text of the result. Every i64 and u64 is 0, so that it may be an index, every list and
-map has one element, and every option is Some."""
+Lowering makes most pairs only now and then, and some never; back ends must know all. A function
+sets up a local of each type it needs, puts a child of the wanted kind into a parent of the wanted
+kind, and gives the text of the result. Every i64 and u64 is 0, so that it may be an index, every
+list and map has one element, and every option is Some."""
 
 TYPES = {  # name: (HIR type, a plain value)
     "n": ("i64", "z"),
@@ -39,8 +39,9 @@ CHILDREN = {
     "host": {"n": "host world.number(u)", "u": "host world.count(u)", "b": "host world.flag(u)",
              "s": "host world.title(u)", "r": "host world.sense(u)", "v": "host world.draw(1u64)",
              "l": "host world.items(u)", "m": "host world.table(u)"},
-    "prim": {**{x: f"list_remove(l_{x}, 0u64)" for x in ALL}, "n": "min(n, 0i64)", "u": "str_len(e)",
-             "b": "str_starts(s, s)", "s": "str_trim(s)", "l": "list_reverse(l)",
+    "prim": {**{x: f"list_remove(l_{x}, 0u64)" for x in ALL},
+             "n": "min(n, 0i64)", "u": "str_len(e)", "b": "str_starts(s, s)", "s": "str_trim(s)",
+             "l": "list_reverse(l)",
              "v": "chk_add(1i32, 2i32)"},
     "make": {"r": TYPES["r"][1]},
     "case": {"v": TYPES["v"][1]},
@@ -60,7 +61,8 @@ def digest(x, child):
         return f"host world.ask(s, {child})", "Result<u64, prelude.Error>"
     if x == "u":
         return f"host world.count({child})", "u64"
-    return f"host world.digest({', '.join(child if k == x else v for k, v in slots.items())})", "u64"
+    args = ", ".join(child if k == x else v for k, v in slots.items())
+    return f"host world.digest({args})", "u64"
 
 
 # Kind of parent: for a type and a child of it, an expression with its type; None: no such one.
@@ -71,7 +73,8 @@ PARENTS = {
     "slot": lambda x, c: x == "m" and (f"{c}{{0i64}}", "i64") or x in "nu" and (f"m{{{c}}}", "i64"),
     "unary": lambda x, c: x == "n" and (f"neg({c})", "i64") or x == "b" and (f"not({c})", "bool"),
     "binary": lambda x, c: x != "f" and (f"({c} == {x})", "bool"),
-    "convert": lambda x, c: x in "nu" and (f"({c} as i32)", "i32") or x == "b" and (f"({c} as u8)", "u8"),
+    "convert": lambda x, c: (x in "nu" and (f"({c} as i32)", "i32")
+                             or x == "b" and (f"({c} as u8)", "u8")),
     "and": lambda x, c: x == "b" and (f"({c} and b)", "bool"),
     "or": lambda x, c: x == "b" and (f"({c} or b)", "bool"),
     "select": lambda x, c: (f"(b ? {c} : {x})", TYPES[x][0]),
@@ -111,7 +114,8 @@ INNER = {
     "let:": ["let a: i64 = n"], "alias:": ["alias a: i64 = h.g_n"], "set:": ["set n = 0i64"],
     "do:": ["do list_push(l, n)"], "if:": ["if b {", "set n = 0i64", "}"],
     "switch:": ["switch b {", "case false {", "}", "default {", "set n = 0i64", "}", "}"],
-    "loop:": ["loop L7 {", "break L7", "}"], "range:": ["range L7 i: i64 in 0i64 .. 2i64 {", "set n = 0i64", "}"],
+    "loop:": ["loop L7 {", "break L7", "}"],
+    "range:": ["range L7 i: i64 in 0i64 .. 2i64 {", "set n = 0i64", "}"],
     "block:": ["block L7 {", "if b {", "break L7", "}", "}"], "break:": ["break L9"],
     "continue:": ["set u = (u + 1u64)", "if (u > 2u64) {", "break L9", "}", "continue L9"],
     "return:": [DONE], "trap:": ['trap trap "here"'], "check:": ["check r"],
@@ -124,20 +128,24 @@ OUTER = {
 ENDS = ("break:", "continue:", "return:", "trap:")
 
 
+HERE = 'pub, module "pairs"'
+
+
 def declarations():
     fields = "\n".join(f"    g_{x}: {t}" for x, (t, _) in TYPES.items())
     payload = ", ".join(f"g_{x}: {t}" for x, (t, _) in TYPES.items())
     rows = ['module pairs [requested, version "1.0.0"] {\n}',
             f'record pairs.H [gene, pub, module "pairs"] {{\n{fields}\n}}',
-            f'variant pairs.W [pub, module "pairs"] {{\n    None = 0\n    All = 1 {{{payload}}}\n}}']
+            f'variant pairs.W [{HERE}] {{\n    None = 0\n    All = 1 {{{payload}}}\n}}']
     for x, (t, value) in TYPES.items():
         value = value.replace("(z)", "(0i64)").replace("[z]", "[0i64]").replace(": z", ": 0i64")
         value = {"z": "0i64", "y": "0u64", "t": "true"}.get(value, value)
         rows.append(f'const pairs.K_{x}: {t} [pub, module "pairs"] = {value}')
         rows.append(f'fun free pairs.id_{x}(x: {t}) -> {t} [module "pairs"] {{\n    return x\n}}')
-        rows.append(f'fun lambda pairs.lam_{x}(k: i64; x: {t}) -> {t} [module "pairs"] {{\n    return x\n}}')
-        rows.append(f'fun lambda pairs.keep_{x}(x: {t};) -> {t} [module "pairs"] {{\n    return x\n}}')
-    rows.append('fun lambda pairs.same(k: i64; x: i64) -> i64 [module "pairs"] {\n    return (x + k)\n}')
+        same = f"-> {t} [{HERE}] {{\n    return x\n}}"
+        rows.append(f"fun lambda pairs.lam_{x}(k: i64; x: {t}) {same}")
+        rows.append(f"fun lambda pairs.keep_{x}(x: {t};) {same}")
+    rows.append(f"fun lambda pairs.same(k: i64; x: i64) -> i64 [{HERE}] {{\n    return (x + k)\n}}")
     return rows
 
 
@@ -174,8 +182,8 @@ def body(parent, child):
         head, tail = OUTER[parent]
         if child in ENDS and parent == "loop:":
             tail = "}"
-        yield ["loop L9 {", head, *INNER[child], tail,
-               *([] if child in ENDS and parent in ("loop:", "block:") else ["break L9"]), "}", DONE]
+        leave = [] if child in ENDS and parent in ("loop:", "block:") else ["break L9"]
+        yield ["loop L9 {", head, *INNER[child], tail, *leave, "}", DONE]
 
 
 def used(lines, rows):

@@ -1,8 +1,8 @@
 """Programs as trees: printed, reduced and renamed from one structure.
 
-A node is a sequence of parts, which are texts and nodes. Expressions know their type and an estimate
-of their range, so that a reducer can put a simpler one in their place and a generator can tell which
-sums fit."""
+A node is a sequence of parts, which are texts and nodes. Expressions know their type and an
+estimate of their range, so that a reducer can put a simpler one in their place and a generator can
+tell which sums fit."""
 
 
 class Node:
@@ -40,7 +40,7 @@ class Stmt(Node):
 
 
 class Rows(Node):
-    """Parts that may go: statements, declarations, arms, elements. `form` is how they are joined."""
+    """Parts that may go: statements, declarations, arms, elements. form: how they are joined."""
     __slots__ = ("form",)
 
     def __init__(self, form, rows):

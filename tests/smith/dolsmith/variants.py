@@ -1,18 +1,20 @@
-"""The same modules written otherwise: renamed, in another order, formatted. They answer the same."""
+"""The same modules written otherwise: renamed, in another order, formatted."""
 
 import random
 import re
 
 from .executors import Batch, Broken, Rejected, command
 
-# Names that generators make are a letter and a number; others have another letter each, so that texts
-# keep their lengths and places stay where they are.
+# Names that generators make are a letter and a number; others have another letter each, so that
+# texts keep their lengths and places stay where they are.
 LETTERS = dict(zip("vfGgEcKST", "whHkFdLRU"))
 BACK = {new: old for old, new in LETTERS.items()}
 
 
 def renamed(text, letters):
-    return re.sub(r"\b([A-Za-z])(\d+)\b", lambda m: letters.get(m[1], m[1]) + m[2], text)
+    """Also where names stand in texts one behind the other; not in hashes."""
+    return re.sub(r"(#[0-9a-f]{16})|([A-Za-z])(\d+)",
+                  lambda m: m[1] or letters.get(m[2], m[2]) + m[3], text)
 
 
 def reordered(text):
