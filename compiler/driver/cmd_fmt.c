@@ -1,7 +1,6 @@
-#include "driver/diff.h"
 #include "driver/pipeline.h"
+#include "driver/rewrite.h"
 
-#include "base/fs.h"
 #include "fmt/fmt.h"
 
 #include <stdlib.h>
@@ -84,28 +83,6 @@ static bool format_ranges(Session *s, SourceFile *f, const Lines *ranges, uint32
     return true;
 }
 
-/* What to do with a text that formatting changes. */
-static int settle(Driver *d, SourceFile *f, const char *path, const Out *text)
-{
-    bool same = text->len == f->len && memcmp(text->data, f->text, f->len) == 0;
-    Text before = {f->text, f->len}, after = {text->data, text->len};
-    bool dry = opt_given(&d->options, OPT_CHECK) || opt_given(&d->options, OPT_DIFF);
-    if (!dry && strcmp(path, "-") == 0) {
-        out_bytes(&d->out, text->data, text->len);
-        return EXIT_FINE;
-    }
-    if (same)
-        return EXIT_FINE;
-    if (opt_given(&d->options, OPT_DIFF))
-        diff_unified(&d->out, d->session->arena, f->path, before, after);
-    else if (dry)
-        out_printf(&d->out, "%s\n", f->path);
-    if (dry)
-        return EXIT_INPUT;
-    int err = fs_write_atomic(path, text->data, text->len, NULL);
-    return err ? driver_error(d, "cannot write '%s': %s", path, strerror(-err)) : EXIT_FINE;
-}
-
 static int format_file(Driver *d, const char *path, const Lines *ranges, uint32_t n)
 {
     Session *s = d->session;
@@ -119,7 +96,7 @@ static int format_file(Driver *d, const char *path, const Lines *ranges, uint32_
     out_str(&text, "");
     session_stage(s, "format");
     bool good = n ? format_ranges(s, f, ranges, n, &text) : fmt_source(s, f, &text);
-    int code = good ? settle(d, f, path, &text) : EXIT_INPUT;
+    int code = good ? rewrite_settle(d, f, path, &text) : EXIT_INPUT;
     out_free(&text);
     return code;
 }

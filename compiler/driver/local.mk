@@ -8,6 +8,7 @@ libdolc_sources += \
     compiler/driver/cmd_explain.c \
     compiler/driver/cmd_fix.c \
     compiler/driver/cmd_fmt.c \
+    compiler/driver/cmd_migrate.c \
     compiler/driver/cmd_run.c \
     compiler/driver/commands.def \
     compiler/driver/diff.c compiler/driver/diff.h \
@@ -18,6 +19,7 @@ libdolc_sources += \
     compiler/driver/input.c compiler/driver/input.h \
     compiler/driver/options.c compiler/driver/options.def compiler/driver/options.h \
     compiler/driver/pipeline.c compiler/driver/pipeline.h \
+    compiler/driver/rewrite.c compiler/driver/rewrite.h \
     compiler/driver/pipeline_hir.c \
     compiler/driver/project.c compiler/driver/project.h \
     compiler/driver/render.c compiler/driver/render.h \

@@ -68,6 +68,7 @@ bool parse_line_was_repaired(const Parser *p, uint32_t token); /* then other err
 void parse_exhausted(Parser *p, Span at);
 void parse_block_doc(Parser *p, const Token *doc); /* a block begins with an exegesis */
 void parse_angles(Parser *p, Span open, Span close); /* for fmt: `<` and `>` around types */
+void parse_type_name(Parser *p, Span name);          /* for fmt: a name of a type */
 
 /* --- scratch */
 void scratch_push(Parser *p, const void *item, uint32_t size);

@@ -467,19 +467,32 @@ void parse_block_doc(Parser *p, const Token *doc)
     p->doc_token = doc;
 }
 
-void parse_angles(Parser *p, Span open, Span close)
+/* Index of the token that begins there. */
+static uint32_t index_of(const Tokens *t, uint32_t place)
 {
-    if (!p->tokens.mark_angles)
-        return;
-    Token *data = p->tokens.data;
-    uint32_t lo = 0, hi = p->tokens.len;
+    uint32_t lo = 0, hi = t->len;
     while (lo + 1 < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (data[mid].lo <= open.lo)
+        if (t->data[mid].lo <= place)
             lo = mid;
         else
             hi = mid;
     }
+    return lo;
+}
+
+void parse_type_name(Parser *p, Span name)
+{
+    if (p->tokens.mark_types)
+        p->tokens.data[index_of(&p->tokens, name.lo)].flags |= TF_TYPE;
+}
+
+void parse_angles(Parser *p, Span open, Span close)
+{
+    if (!p->tokens.mark_types)
+        return;
+    Token *data = p->tokens.data;
+    uint32_t lo = index_of(&p->tokens, open.lo);
     data[lo].flags |= TF_ANGLE;
     while (data[lo].lo < close.lo)
         lo++;
@@ -517,7 +530,7 @@ SourceUnit *parse_tokens(Session *s, SourceFile *f, Tokens *out)
     Parser p;
     uint32_t before = diags_errors(s->diags);
     prepare(&p, s, f, false);
-    p.tokens.mark_angles = true;
+    p.tokens.mark_types = true;
     run(&p);
     *out = p.tokens;
     p.unit->syntax_errors = diags_errors(s->diags) - before;

@@ -641,10 +641,11 @@ tpath:
   ;
 
 tseg:
-    NAME                                { push_seg(p, $NAME, 0, false); $$ = FIRST(PathSeg); }
+    NAME                                { push_seg(p, $NAME, 0, false); parse_type_name(p, @NAME);
+                                          $$ = FIRST(PathSeg); }
   | NAME LT type_args GT
         { push_seg(p, $NAME, $type_args, true); parse_angles(p, @LT, @GT);
-          $$ = FIRST(PathSeg); }
+          parse_type_name(p, @NAME); $$ = FIRST(PathSeg); }
   ;
 
 type_args: /* no error rule: `<` is no bracket that the tokens could skip to */
@@ -851,7 +852,8 @@ expr:
   | expr[l] PIPE expr[r]                { $$ = mk_binary(p, OP_PIPE, $l, $r, @PIPE, @$); }
   | expr[l] DOTDOT expr[r]              { $$ = mk_range(p, $l, $r, false, @$); }
   | expr[l] DOTDOTEQ expr[r]            { $$ = mk_range(p, $l, $r, true, @$); }
-  | expr AS NAME                        { $$ = mk_cast(p, $1, mk_name_type(p, $NAME), @$); }
+  | expr AS NAME                        { $$ = mk_cast(p, $1, mk_name_type(p, $NAME), @$);
+                                          parse_type_name(p, @NAME); }
   | NOT expr                            { $$ = mk_unary(p, OP_NOT, $2, @$); }
   | BANG expr                           { $$ = mk_unary(p, OP_NOT, $2, @$); }
   | NEGATE expr                         { $$ = mk_unary(p, OP_NEG, $2, @$); }

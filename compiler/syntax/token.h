@@ -36,7 +36,8 @@ enum TokenFlag {
     TF_TRIPLE = 1024,   /* string in triple quotes */
     TF_ITEM = 2048,     /* layout: first of a declaration, member, arm, variant or statement */
     TF_CLOSURE_BAR = 4096, /* layout: the `|` before or after closure parameters */
-    TF_LAST_BAR = 8192  /* the one after */
+    TF_LAST_BAR = 8192, /* the one after */
+    TF_TYPE = 16384     /* parser: a name of a type */
 };
 
 typedef struct Token {
@@ -69,7 +70,7 @@ typedef struct Tokens {
     uint32_t comment_len, comment_cap;
     bool doc_comments; /* there is a `///` */
     bool repaired;     /* some token is TF_REPAIRED */
-    bool mark_angles;  /* for fmt: the parser sets TF_ANGLE */
+    bool mark_types;   /* for fmt: the parser sets TF_ANGLE and TF_TYPE */
 } Tokens;
 
 void tokens_free(Tokens *t);
@@ -99,7 +100,7 @@ void brackets(Session *s, Tokens *t);
 void layout(Session *s, Tokens *t, bool expression);
 
 struct SourceUnit;
-/* --- parse_tokens.c: parse_file that keeps the tokens, with TF_ANGLE set: for fmt. */
+/* --- parse_tokens.c: parse_file that keeps the tokens, with TF_ANGLE and TF_TYPE set: for fmt. */
 struct SourceUnit *parse_tokens(Session *s, SourceFile *f, Tokens *out);
 
 #endif
