@@ -33,7 +33,7 @@ syntax keyword dolThis this
 let s:declares = 'module|mod|use|pub|gene|gen|struct|type|trait|system|constraint|rule|evolves|evo'
       \ . '|impl|enum|extends|extern|effect|atomic|spirit|test|sex'
 let s:members = 'has|is|state|law|provides|operator|requires|ensures|where|adds|removes|deprecates'
-      \ . '|because|migrate|let|val|var|try|old|eventually|within|exegesis|docs'
+      \ . '|let|val|var|try|old|eventually|within|exegesis|docs'
 let s:sentence = 'has|is|emits|never|requires|matches|derives|from|uses|each|all|no'
 let s:name_follows = '\v\ze\s+%(%(and|or|implies|as|in|else|if|is|has)>)@!\h'
 let s:free = '\v%(\.|::|\w)@<!<'
