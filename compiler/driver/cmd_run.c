@@ -57,7 +57,7 @@ static bool check_argument(Evaluation *e, EvalValue v)
     Out *out = &e->driver->out;
     if (!v.type->validated)
         return true;
-    bool good = eval_validate(e->eval, v, &violations);
+    bool good = eval_validate(e->eval, v, NULL, &violations);
     if (!good)
         eval_trap_json(out, eval_trap(e->eval));
     else if (violations.items.len)

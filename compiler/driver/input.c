@@ -89,8 +89,7 @@ static bool add_nearest_project(Session *s, Inputs *in)
     return add_project(s, in, dir);
 }
 
-/* Where this program is, so that an uninstalled or moved dolc finds its own library. */
-static const char *program_folder(Arena *a)
+const char *program_folder(Arena *a)
 {
     char path[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);

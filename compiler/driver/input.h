@@ -12,6 +12,9 @@ typedef struct Inputs {
 
 /* Arguments are files, folders (all .dol below them, or what their dol.toml says) and "-". With
    none, the nearest dol.toml here or above. False after a diagnostic. */
+/* Where the running program is, so that an uninstalled or moved dolc finds what belongs to it; NULL
+   when that cannot be told. */
+const char *program_folder(Arena *a);
 bool inputs_collect(Session *s, const Options *o, Inputs *in);
 
 #endif

@@ -1,6 +1,7 @@
 libdolc_sources += \
     compiler/driver/allow.c \
     compiler/driver/api.c compiler/driver/api_check.c include/dolc.h \
+    compiler/driver/check_data.c compiler/driver/check_data.h \
     compiler/driver/cmd_check.c \
     compiler/driver/cmd_compile.c \
     compiler/driver/cmd_dump.c \
@@ -24,6 +25,7 @@ libdolc_sources += \
     compiler/driver/project.c compiler/driver/project.h \
     compiler/driver/render.c compiler/driver/render.h \
     compiler/driver/render_json.c \
+    compiler/driver/render_junit.c \
     compiler/driver/render_sarif.c \
     compiler/driver/render_snippet.c \
     compiler/driver/render_text.c \

@@ -6,6 +6,7 @@ static const Renderer renderers[] = {
     {"text", render_text, false},
     {"json", render_json, true},
     {"sarif", render_sarif, true},
+    {"junit", render_junit, true},
     {"github", render_github, true},
 };
 

@@ -10,7 +10,7 @@ typedef struct RenderOptions {
 
 /* All diagnostics of the session in their order, then what closes the format. */
 typedef void RenderFn(Out *out, Session *s, const RenderOptions *o);
-RenderFn render_text, render_json, render_sarif, render_github;
+RenderFn render_text, render_json, render_sarif, render_junit, render_github;
 
 typedef struct Renderer {
     const char *name;

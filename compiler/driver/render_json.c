@@ -77,7 +77,10 @@ static void diagnostic(Out *out, Session *s, const Diag *d)
         out_str(out, i ? "," : "");
         fix(out, s, &d->fixes.data[i]);
     }
-    out_str(out, "]}");
+    out_char(out, ']');
+    if (d->facts)
+        out_printf(out, ",\"facts\":%s", d->facts);
+    out_char(out, '}');
 }
 
 void render_json(Out *out, Session *s, const RenderOptions *o)

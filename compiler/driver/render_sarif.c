@@ -134,6 +134,8 @@ static void result(Out *out, Session *s, const Diag *d, uint32_t rule)
     }
     related(out, s, d);
     fixes(out, s, d);
+    if (d->facts)
+        out_printf(out, ",\"properties\":%s", d->facts); /* 3.8 */
     out_char(out, '}');
 }
 

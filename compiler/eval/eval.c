@@ -238,21 +238,19 @@ bool eval_call(Eval *ev, HFunc *f, const EvalValue *args, uint32_t nargs, EvalVa
 
 typedef struct Validation {
     EvalValue value;
+    const EvalLost *lost;
     EvalViolations *out;
 } Validation;
 
 static void run_validation(Eval *ev, void *arg)
 {
     Validation *v = arg;
-    ViolationVec all = {0};
-    ev_violations(ev, v->value.type, v->value.words, (Span){0, 0}, &all);
-    for (uint32_t i = 0; i < all.len; i++)
-        vec_push(ev->tables, &v->out->items, ev_violation_json(ev, &all.data[i]));
+    ev_violations(ev, v->value.type, v->value.words, (Span){0, 0}, v->lost, v->out);
 }
 
-bool eval_validate(Eval *ev, EvalValue v, EvalViolations *out)
+bool eval_validate(Eval *ev, EvalValue v, const EvalLost *lost, EvalViolations *out)
 {
-    Validation job = {v, out};
+    Validation job = {v, lost, out};
     memset(out, 0, sizeof *out);
     return ev_leaf(ev, run_validation, &job);
 }

@@ -13,7 +13,8 @@
    Validation (CHECK, VALIDATE, eval_validate): parts before the whole, in order of declaration;
    each conjunct that does not hold is a violation. Paths: "pool.recycled_credits.amount",
    "items[3].x", for maps the key as JSON: "gates[\"n1\"].threshold"; Option and Result add nothing.
-   Values: "label = JSON".
+   Values: "label = JSON". A value that was read with errors has parts that are not there; what
+   they are is said in `lost`, and a constraint that reads one of them is neither kept nor broken.
 
    Calls run on a large stack (base/stack.h); a host that makes very many should be on one. */
 #ifndef DOLC_EVAL_EVAL_H
@@ -75,11 +76,23 @@ bool eval_call(Eval *ev, HFunc *f, const EvalValue *args, uint32_t nargs, EvalVa
 const EvalTrap *eval_trap(const Eval *ev);
 uint64_t eval_steps(const Eval *ev); /* of the latest outermost call */
 
-/* JSON objects of the violations of a value; false when evaluating a constraint trapped. */
+typedef struct EvalViolation {
+    const char *gene, *constraint, *path, *conjunct;
+    const char *place;            /* in the JSON that the value came from: eval_json_place */
+    const HConstraint *of;
+    Span span;                    /* of the conjunct in the source */
+    VEC(const char *) values;
+} EvalViolation;
 typedef struct EvalViolations {
-    VEC(const char *) items;
+    VEC(EvalViolation) items;
 } EvalViolations;
-bool eval_validate(Eval *ev, EvalValue v, EvalViolations *out);
+/* Parts of a value that are not there: their places in its JSON ("items[3].x"). */
+typedef struct EvalLost {
+    VEC(const char *) places;
+} EvalLost;
+/* The violations of a value, in the evaluator's memory like the value; false when evaluating a
+   constraint trapped. `lost` may be NULL. */
+bool eval_validate(Eval *ev, EvalValue v, const EvalLost *lost, EvalViolations *out);
 uint64_t eval_hash(Eval *ev, EvalValue v);
 /* Moves the given values to fresh memory and gives the rest back: between outermost calls of a long
    run. Other values of this evaluator are invalid after it. */
@@ -87,6 +100,8 @@ void eval_settle(Eval *ev, EvalValue *roots, uint32_t n);
 
 /* {"trap": {"kind", "at", "message"?, "values", "violations"?}} */
 void eval_trap_json(Out *o, const EvalTrap *t);
+/* {"gene", "constraint", "path", "conjunct", "values"} */
+void eval_violation_json(Out *o, const EvalViolation *v);
 /* {"violations": […]} */
 void eval_violations_json(Out *o, const EvalViolations *v);
 

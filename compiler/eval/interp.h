@@ -170,15 +170,13 @@ bool ev_find_key(Eval *ev, const HType *t, const Seq *s, const Word *key, uint64
 
 /* ---- check.c, laws.c ---- */
 void ev_check(Eval *ev, const HType *t, const Word *v, Span at);
-/* All violations; each gene, constraint, path, conjunct, values as JSON text pieces. */
-typedef struct Violation {
-    const char *gene, *constraint, *path, *conjunct;
-    VEC(const char *) values;
-} Violation;
-typedef VEC(Violation) ViolationVec;
-void ev_violations(Eval *ev, const HType *t, const Word *v, Span at, ViolationVec *out);
-Word ev_violation_list(Eval *ev, const ViolationVec *all);
-const char *ev_violation_json(Eval *ev, const Violation *v);
+void ev_violations(Eval *ev, const HType *t, const Word *v, Span at, const EvalLost *lost,
+                   EvalViolations *out);
+Word ev_violation_list(Eval *ev, const EvalViolations *all);
+/* lost.c: whether the part at `place` has no value; whether `holds`, a constraint of a value of
+   type t at `place`, reads a part that has none. */
+bool ev_is_lost(const EvalLost *lost, const Out *place);
+bool ev_reads_lost(const EvalLost *lost, const Out *place, const HType *t, HFunc *holds);
 void ev_laws(Eval *ev, HSystem *s, const Word *before, const Word *after, Span at);
 void ev_law(Eval *ev, const HLaw *l); /* of no system */
 

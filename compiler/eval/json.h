@@ -25,18 +25,29 @@ bool eval_json_write(Out *o, Layouts *l, const HType *t, const Word *v);
 /* The same for the values of an evaluator. */
 bool eval_json(Out *o, Eval *ev, EvalValue v);
 
+typedef enum EvalJsonKind {
+    EVAL_JSON_SYNTAX, EVAL_JSON_TYPE, EVAL_JSON_RANGE, EVAL_JSON_UNKNOWN, EVAL_JSON_MISSING,
+    EVAL_JSON_TWICE
+} EvalJsonKind;
+
 typedef struct EvalJsonError {
+    EvalJsonKind kind;
     const char *path;     /* "items[3].x", "" for the whole */
+    const char *lost;     /* the part that has no value because of it, like a path; or NULL */
     const char *message;
     uint32_t offset;      /* bytes into the text */
     uint32_t line, column;
 } EvalJsonError;
 typedef VEC(EvalJsonError) EvalJsonErrors;
+enum { EVAL_JSON_MOST_ERRORS = 100 };
 
 /* A value of type t from JSON. False with all errors that were found (at most 100). Constraints
    are not checked: eval_validate. */
 bool eval_json_read(Eval *ev, HType *t, const char *text, size_t len, EvalValue *out,
                     EvalJsonErrors *errors);
+/* The part of a JSON text at a place ("items[3].x") in the value that was read from it, or the
+   innermost one on the way there that exists. */
+const JsonValue *eval_json_place(const JsonValue *json, const char *place);
 bool eval_json_convert(Eval *ev, HType *t, const JsonValue *json, const char *text, EvalValue *out,
                        EvalJsonErrors *errors);
 

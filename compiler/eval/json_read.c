@@ -6,8 +6,6 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
-enum { MOST_ERRORS = 100 };
-
 typedef struct JsonReader {
     Eval *ev;
     const char *text;
@@ -30,26 +28,44 @@ static void locate(const char *text, EvalJsonError *e)
     }
 }
 
-static void add_error(JsonReader *r, uint32_t offset, const char *message)
+static EvalJsonError *add_error(JsonReader *r, EvalJsonKind kind, uint32_t offset,
+                                const char *message)
 {
     Arena *a = r->ev->tables;
     r->good = false;
-    if (r->errors->len >= MOST_ERRORS)
-        return;
-    EvalJsonError e = {.message = message, .offset = offset};
+    if (r->errors->len >= EVAL_JSON_MOST_ERRORS)
+        return NULL;
+    EvalJsonError e = {.kind = kind, .message = message, .offset = offset};
     e.path = arena_strndup(a, r->path.data ? r->path.data : "", r->path.len);
+    e.lost = e.path;
     locate(r->text, &e);
     vec_push(a, r->errors, e);
+    return &r->errors->data[r->errors->len - 1];
 }
 
-static void error(JsonReader *r, const JsonValue *j, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-static void error(JsonReader *r, const JsonValue *j, const char *fmt, ...)
+static EvalJsonError *error(JsonReader *r, EvalJsonKind kind, const JsonValue *j, const char *fmt,
+                            ...) __attribute__((format(printf, 4, 5)));
+static EvalJsonError *error(JsonReader *r, EvalJsonKind kind, const JsonValue *j, const char *fmt,
+                            ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    add_error(r, j->offset, arena_vprintf(r->ev->tables, fmt, ap));
+    EvalJsonError *e = add_error(r, kind, j->offset, arena_vprintf(r->ev->tables, fmt, ap));
     va_end(ap);
+    return e;
+}
+
+/* Nothing that the value has is touched by it. */
+static void loses_nothing(EvalJsonError *e)
+{
+    if (e)
+        e->lost = NULL;
+}
+
+static void loses_field(JsonReader *r, EvalJsonError *e, const char *name)
+{
+    if (e)
+        e->lost = *e->path ? arena_printf(r->ev->tables, "%s.%s", e->path, name) : name;
 }
 
 static const char *kind_name(const JsonValue *j)
@@ -64,7 +80,7 @@ static const char *kind_name(const JsonValue *j)
 
 static void expected(JsonReader *r, const JsonValue *j, const char *what)
 {
-    error(r, j, "expected %s, found %s", what, kind_name(j));
+    error(r, EVAL_JSON_TYPE, j, "expected %s, found %s", what, kind_name(j));
 }
 
 static void convert(JsonReader *r, const HType *t, const JsonValue *j, Word *v);
@@ -126,9 +142,9 @@ static void integer(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     if (j->kind != JSON_NUMBER && !text)
         expected(r, j, "an integer");
     else if (!looks_like_int(j->text, j->len))
-        error(r, j, "expected an integer, found '%s'", j->text);
+        error(r, EVAL_JSON_TYPE, j, "expected an integer, found '%s'", j->text);
     else if (!int_text(j->text, j->len, t->kind, v))
-        error(r, j, "%s does not fit %s", j->text, t->name);
+        error(r, EVAL_JSON_RANGE, j, "%s does not fit %s", j->text, t->name);
 }
 
 static bool special_float(const JsonValue *j, Word *v)
@@ -161,7 +177,7 @@ static void float_(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
         num_f64(j->text, j->len, &d);
     *v = word_of_double(single ? (double)f : d);
     if ((*v << 1 >> 53) == 0x7FF)
-        error(r, j, "%s does not fit %s", j->text, t->name);
+        error(r, EVAL_JSON_RANGE, j, "%s does not fit %s", j->text, t->name);
 }
 
 static void character(JsonReader *r, const JsonValue *j, Word *v)
@@ -170,7 +186,7 @@ static void character(JsonReader *r, const JsonValue *j, Word *v)
     if (j->kind != JSON_STRING)
         expected(r, j, "a string of one character");
     else if (j->len == 0 || utf8_decode(j->text, j->len, &cp) != j->len)
-        error(r, j, "expected one character, found \"%s\"", j->text);
+        error(r, EVAL_JSON_TYPE, j, "expected one character, found \"%s\"", j->text);
     *v = cp;
 }
 
@@ -191,9 +207,10 @@ static void unknown_field(JsonReader *r, const Parts *p, const JsonValue *key)
         names[i] = p->fields[i].name;
     const char *near = did_you_mean(key->text, names, p->count);
     if (near)
-        error(r, key, "there is no field '%s'; did you mean '%s'?", key->text, near);
+        loses_nothing(error(r, EVAL_JSON_UNKNOWN, key, "there is no field '%s'; did you mean '%s'?",
+                            key->text, near));
     else
-        error(r, key, "there is no field '%s'", key->text);
+        loses_nothing(error(r, EVAL_JSON_UNKNOWN, key, "there is no field '%s'", key->text));
 }
 
 static bool is_option(const HType *t)
@@ -205,7 +222,8 @@ static void missing_fields(JsonReader *r, const Parts *p, const bool *seen, cons
 {
     for (uint32_t i = 0; i < p->count; i++)
         if (!seen[i] && !is_option(p->fields[i].type))
-            error(r, j, "field '%s' is missing", p->fields[i].name);
+            loses_field(r, error(r, EVAL_JSON_MISSING, j, "field '%s' is missing",
+                                 p->fields[i].name), p->fields[i].name);
 }
 
 static void object(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)
@@ -221,7 +239,7 @@ static void object(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)
         if (f == p->count) {
             unknown_field(r, p, key);
         } else if (seen[f]) {
-            error(r, key, "field '%s' is given twice", key->text);
+            loses_nothing(error(r, EVAL_JSON_TWICE, key, "field '%s' is given twice", key->text));
         } else {
             seen[f] = true;
             part(r, p->fields[f].name, p->fields[f].type, key + 1, v + p->offsets[f]);
@@ -233,7 +251,8 @@ static void object(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)
 static void array(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)
 {
     if (j->kind != JSON_ARRAY || j->len != p->count) {
-        error(r, j, "expected an array of %u values, found %s", p->count, kind_name(j));
+        error(r, EVAL_JSON_TYPE, j, "expected an array of %u values, found %s", p->count,
+              kind_name(j));
         return;
     }
     for (uint32_t i = 0; i < p->count; i++)
@@ -279,9 +298,10 @@ static void duration(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     }
     *v = total;
     if (!good)
-        error(r, j, "'%s' is no duration like \"30s\", \"250ms\", \"1h30m\"", j->text);
+        error(r, EVAL_JSON_TYPE, j, "'%s' is no duration like \"30s\", \"250ms\", \"1h30m\"",
+              j->text);
     else if (!ev_fits(t->fields.data[0].type->kind, (int64_t)total, true))
-        error(r, j, "%s does not fit", j->text);
+        error(r, EVAL_JSON_RANGE, j, "%s does not fit", j->text);
 }
 
 static void record(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
@@ -309,9 +329,10 @@ static uint32_t case_index(JsonReader *r, const HType *t, const JsonValue *name)
     }
     const char *near = did_you_mean(name->text, names, t->cases.len);
     if (near)
-        error(r, name, "%s has no case '%s'; did you mean '%s'?", t->name, name->text, near);
+        error(r, EVAL_JSON_TYPE, name, "%s has no case '%s'; did you mean '%s'?", t->name,
+              name->text, near);
     else
-        error(r, name, "%s has no case '%s'", t->name, name->text);
+        error(r, EVAL_JSON_TYPE, name, "%s has no case '%s'", t->name, name->text);
     return UINT32_MAX;
 }
 
@@ -336,7 +357,7 @@ static void payload(JsonReader *r, const HType *t, uint32_t c, const JsonValue *
 static void enumeration(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
 {
     if (j->kind != JSON_STRING && (j->kind != JSON_OBJECT || j->len != 1)) {
-        error(r, j, "expected a case of %s: \"A\" or {\"B\": ...}", t->name);
+        error(r, EVAL_JSON_TYPE, j, "expected a case of %s: \"A\" or {\"B\": ...}", t->name);
         return;
     }
     const JsonValue *name = j->kind == JSON_STRING ? j : &j->items[0];
@@ -345,9 +366,10 @@ static void enumeration(JsonReader *r, const HType *t, const JsonValue *j, Word 
         return;
     v[0] = c;
     if (j->kind == JSON_STRING && t->cases.data[c].fields.len)
-        error(r, j, "case '%s' has a payload: {\"%s\": ...}", name->text, name->text);
+        error(r, EVAL_JSON_TYPE, j, "case '%s' has a payload: {\"%s\": ...}", name->text,
+              name->text);
     else if (j->kind == JSON_OBJECT && !t->cases.data[c].fields.len)
-        error(r, j, "case '%s' has no payload: \"%s\"", name->text, name->text);
+        error(r, EVAL_JSON_TYPE, j, "case '%s' has no payload: \"%s\"", name->text, name->text);
     else if (j->kind == JSON_OBJECT)
         payload(r, t, c, &j->items[1], v);
 }
@@ -382,16 +404,26 @@ static void list(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     }
 }
 
+/* Whether this one was read without an error. */
+static bool converts(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
+{
+    bool before = r->good;
+    r->good = true;
+    convert(r, t, j, v);
+    bool good = r->good;
+    r->good = before && good;
+    return good;
+}
+
 /* One entry of a set or map, read into `entry`, goes to its place; twice is an error. */
 static void keep_entry(JsonReader *r, const HType *t, Seq *s, const Word *entry,
                        const JsonValue *key)
 {
     uint32_t stride = layout_of(&r->ev->layouts, t)->stride;
     uint64_t at;
-    if (!r->good)
-        return; /* what was read may be incomplete */
     if (ev_find_key(r->ev, t, s, entry, &at)) {
-        error(r, key, t->key ? "this key is given twice" : "this element is given twice");
+        loses_nothing(error(r, EVAL_JSON_TWICE, key, t->key ? "this key is given twice"
+                                                            : "this element is given twice"));
         return;
     }
     ev_copy_words(ev_seq_insert(r->ev, s, at, stride), entry, stride);
@@ -403,23 +435,20 @@ static void set(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     for (uint32_t i = 0; i < j->len; i++) {
         Word *entry = ev_alloc(r->ev, stride * sizeof *entry);
         size_t length = enter_index(r, i);
-        convert(r, t->elem, &j->items[i], entry);
-        keep_entry(r, t, seq_of(*v), entry, &j->items[i]);
+        if (converts(r, t->elem, &j->items[i], entry))
+            keep_entry(r, t, seq_of(*v), entry, &j->items[i]);
         r->path.len = length;
     }
 }
 
 /* An integer key stands in a string, whatever its size. */
-static void key(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
+static bool key(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
 {
-    const HType *named = json_named(t);
     JsonValue number = *j;
-    if (json_key_kind(t) == JSON_KEY_INTEGER && looks_like_int(j->text, j->len)) {
-        number.kind = JSON_NUMBER;
-        convert(r, named, &number, v);
-    } else {
-        convert(r, t, j, v);
-    }
+    if (json_key_kind(t) != JSON_KEY_INTEGER || !looks_like_int(j->text, j->len))
+        return converts(r, t, j, v);
+    number.kind = JSON_NUMBER;
+    return converts(r, json_named(t), &number, v);
 }
 
 static void map_entry(JsonReader *r, const HType *t, const JsonValue *k, const JsonValue *value,
@@ -434,12 +463,10 @@ static void map_entry(JsonReader *r, const HType *t, const JsonValue *k, const J
     else
         out_str(&r->path, "…");
     out_char(&r->path, ']');
-    if (object)
-        key(r, t->key, k, entry);
-    else
-        convert(r, t->key, k, entry);
+    bool known = object ? key(r, t->key, k, entry) : converts(r, t->key, k, entry);
     convert(r, t->elem, value, entry + y->key);
-    keep_entry(r, t, seq_of(*v), entry, k);
+    if (known)
+        keep_entry(r, t, seq_of(*v), entry, k);
     r->path.len = length;
 }
 
@@ -453,7 +480,7 @@ static void map(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
     for (uint32_t i = 0; i < j->len; i++) {
         const JsonValue *pair = object ? &j->items[2 * (size_t)i] : j->items[i].items;
         if (!object && (j->items[i].kind != JSON_ARRAY || j->items[i].len != 2))
-            error(r, &j->items[i], "expected a pair [key, value]");
+            error(r, EVAL_JSON_TYPE, &j->items[i], "expected a pair [key, value]");
         else
             map_entry(r, t, pair, pair + 1, v, object);
     }
@@ -522,7 +549,7 @@ static void convert(JsonReader *r, const HType *t, const JsonValue *j, Word *v)
             enumeration(r, t, j, v);
         return;
     case HT_FUN:
-        error(r, j, "a function cannot be given as data");
+        error(r, EVAL_JSON_TYPE, j, "a function cannot be given as data");
         return;
     case HT_COUNT:
         return;
@@ -553,7 +580,7 @@ bool eval_json_convert(Eval *ev, HType *t, const JsonValue *json, const char *te
         .out = out,
     };
     if (!ev_leaf(ev, run_conversion, &c))
-        error(&c.reader, json, "%s", hir_trap(eval_trap(ev)->kind)->text);
+        error(&c.reader, EVAL_JSON_RANGE, json, "%s", hir_trap(eval_trap(ev)->kind)->text);
     out_free(&c.reader.path);
     return c.reader.good;
 }
@@ -565,7 +592,7 @@ bool eval_json_read(Eval *ev, HType *t, const char *text, size_t len, EvalValue 
     JsonError e;
     JsonValue *json = json_parse(ev->tables, text, len, ev->session->limits.nesting, &e);
     if (!json) {
-        add_error(&r, e.offset, e.message);
+        add_error(&r, EVAL_JSON_SYNTAX, e.offset, e.message);
         return false;
     }
     return eval_json_convert(ev, t, json, text, out, errors);

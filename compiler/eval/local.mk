@@ -6,9 +6,10 @@ libdolc_sources += \
     compiler/eval/const_pass.c \
     compiler/eval/eval.c compiler/eval/eval.h \
     compiler/eval/interp.c compiler/eval/interp.h \
-    compiler/eval/json.h compiler/eval/json_read.c compiler/eval/json_type.h \
+    compiler/eval/json.h compiler/eval/json_place.c compiler/eval/json_read.c compiler/eval/json_type.h \
     compiler/eval/json_write.c \
     compiler/eval/laws.c \
+    compiler/eval/lost.c \
     compiler/eval/memory.c \
     compiler/eval/prims.c compiler/eval/prims_keyed.c compiler/eval/prims_list.c \
     compiler/eval/prims_number.c compiler/eval/prims_text.c \

@@ -42,8 +42,8 @@ static void any_type(PrimCall *c)
         *c->dst = (Word)(int64_t)value_compare(&ev->walker, t, c->args[0], c->args[1]);
         return;
     }
-    ViolationVec all = {0};
-    ev_violations(ev, t, c->args[0], c->e->span, &all);
+    EvalViolations all = {0};
+    ev_violations(ev, t, c->args[0], c->e->span, NULL, &all);
     *c->dst = ev_violation_list(ev, &all);
 }
 

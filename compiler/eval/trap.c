@@ -91,9 +91,34 @@ void eval_trap_json(Out *o, const EvalTrap *t)
     out_str(o, "}}");
 }
 
+static void pair(Out *o, const char *name, const char *text)
+{
+    out_printf(o, "\"%s\":", name);
+    out_json_string(o, text, strlen(text));
+    out_char(o, ',');
+}
+
+void eval_violation_json(Out *o, const EvalViolation *v)
+{
+    out_char(o, '{');
+    pair(o, "gene", v->gene);
+    pair(o, "constraint", v->constraint);
+    pair(o, "path", v->path);
+    pair(o, "conjunct", v->conjunct);
+    out_str(o, "\"values\":[");
+    for (uint32_t i = 0; i < v->values.len; i++) {
+        out_str(o, i ? "," : "");
+        out_json_string(o, v->values.data[i], strlen(v->values.data[i]));
+    }
+    out_str(o, "]}");
+}
+
 void eval_violations_json(Out *o, const EvalViolations *v)
 {
-    out_str(o, "{\"violations\":");
-    list_json(o, v->items.data, v->items.len);
-    out_char(o, '}');
+    out_str(o, "{\"violations\":[");
+    for (uint32_t i = 0; i < v->items.len; i++) {
+        out_str(o, i ? "," : "");
+        eval_violation_json(o, &v->items.data[i]);
+    }
+    out_str(o, "]}");
 }

@@ -64,6 +64,7 @@ typedef struct HConjunct {
     HFunc *holds;      /* (value) -> Bool */
     SLICE(HFunc *) values;       /* (value) -> T: the operands worth showing */
     SLICE(const char *) labels;  /* their source text, parallel to values */
+    Span span;
 } HConjunct;
 typedef struct HConstraint {
     const char *name;

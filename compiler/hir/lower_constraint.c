@@ -166,6 +166,7 @@ static void lower_conjunct(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t
 {
     Lower *lw = c->lw;
     out->text = span_text(lw, e->span);
+    out->span = e->span;
     out->path = blamed(c, e);
     const char *name = arena_printf(lw->a, "%s.%u", c->name, index + 1);
     Part p = {c->type, c->info->fun, c->info->field, e};

@@ -157,11 +157,12 @@ static bool is_echo(DiagBag *b, DiagCode c, Span at)
            diag_near_syntax_error(b, (Span){at.lo, at.lo});
 }
 
-/* Where there is no place the text decides whether two are the same. */
+/* Where there is no place, and in data, the text decides whether two are the same. */
 static bool is_repeat(DiagBag *b, DiagCode c, Span at, const char *message)
 {
     const Diag *before = map_get(&b->seen, place_key(c, at));
-    return before && (at.lo || strcmp(before->message, message) == 0);
+    bool by_text = !at.lo || strncmp(infos[c].code, "E09", 3) == 0;
+    return before && (!by_text || strcmp(before->message, message) == 0);
 }
 
 Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...)
@@ -216,6 +217,23 @@ void diag_note(DiagBag *b, Diag *d, const char *fmt, ...)
     const char *note = arena_vprintf(b->arena, fmt, ap);
     va_end(ap);
     vec_push(b->arena, &d->notes, note);
+}
+
+void diag_facts(DiagBag *b, Diag *d, const char *json)
+{
+    if (d != &b->scratch)
+        d->facts = arena_strndup(b->arena, json, strlen(json));
+}
+
+bool diags_full(const DiagBag *b)
+{
+    return b->list.len >= b->limit;
+}
+
+void diags_close(DiagBag *b)
+{
+    if (b->limit > b->list.len)
+        b->limit = b->list.len;
 }
 
 void diag_fix(DiagBag *b, Diag *d, Applicability a, Span at, const char *replacement,

@@ -48,6 +48,7 @@ typedef struct Diag {
     VEC(DiagPeer) peers;      /* other places, each with a label */
     VEC(const char *) notes;
     VEC(Fix) fixes;
+    const char *facts;        /* a JSON object for programs, or NULL */
     uint32_t serial;          /* order of creation, ties in sorting */
 } Diag;
 
@@ -60,7 +61,7 @@ void diags_set_sources(DiagBag *b, const SourceMap *m);
 void diags_set_limit(DiagBag *b, uint32_t limit);
 /* Never NULL: past the limit (per run, default 10000) it gives a scratch Diag that is dropped and
    counted; the renderer says how many were left out. A second diagnostic of the same code at the
-   same place is dropped too. */
+   same place is dropped too (of data, only when it says the same). */
 Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...);
 void diag_peer(DiagBag *b, Diag *d, Span at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
@@ -68,6 +69,8 @@ void diag_note(DiagBag *b, Diag *d, const char *fmt, ...) __attribute__((format(
 /* One edit; further edits of the same fix: diag_fix_also. `replacement` is copied. */
 void diag_fix(DiagBag *b, Diag *d, Applicability a, Span at, const char *replacement,
               const char *label_fmt, ...) __attribute__((format(printf, 6, 7)));
+/* What the message says, as a JSON object for programs; copied. */
+void diag_facts(DiagBag *b, Diag *d, const char *json);
 void diag_fix_also(DiagBag *b, Diag *d, Span at, const char *replacement);
 /* Whether a lexical or syntax error lies in `at` or on the line where it begins or ends. Errors
    about names, types and flow on such a line are dropped. */
@@ -76,6 +79,9 @@ bool diag_near_syntax_error(const DiagBag *b, Span at);
 void diag_withdraw(DiagBag *b, Diag *d);
 uint32_t diags_errors(const DiagBag *b);
 uint32_t diags_warnings(const DiagBag *b);
+/* Whether the limit is reached; from now on as if it were: what follows is counted only. */
+bool diags_full(const DiagBag *b);
+void diags_close(DiagBag *b);
 /* Diagnostics past the limit. */
 uint32_t diags_dropped(const DiagBag *b);
 /* Sorted by file order, offset, serial. */

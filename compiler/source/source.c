@@ -85,7 +85,7 @@ LineCol source_linecol(SourceFile *f, uint32_t offset)
     column += code_points(f->text + start, at - start);
     f->memo_byte = at;
     f->memo_column = column;
-    LineCol lc = {lo + 1, column, at - f->lines[lo]};
+    LineCol lc = {f->lines_before + lo + 1, column, at - f->lines[lo]};
     return lc;
 }
 
@@ -93,10 +93,11 @@ const char *source_line(SourceFile *f, uint32_t line, uint32_t *len)
 {
     if (!f->lines)
         build_lines(f);
-    if (line == 0 || line > f->line_count) {
+    if (line <= f->lines_before || line - f->lines_before > f->line_count) {
         *len = 0;
         return "";
     }
+    line -= f->lines_before;
     uint32_t start = f->lines[line - 1];
     uint32_t end = line < f->line_count ? f->lines[line] - 1 : f->len;
     if (end > start && f->text[end - 1] == '\r')

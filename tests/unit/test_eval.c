@@ -243,7 +243,7 @@ static void violations_line(Runner *r, const char *line)
         compare(r, left, problem, right);
         return;
     }
-    if (eval_validate(r->ev, args[0], &all))
+    if (eval_validate(r->ev, args[0], NULL, &all))
         eval_violations_json(&o, &all);
     else
         out_str(&o, trap_text(r));
