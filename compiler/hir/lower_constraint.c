@@ -86,6 +86,7 @@ static bool is_own_path(const Expr *e)
 
 typedef struct Shown {
     Lower *lw;
+    bool any_type; /* not only what is short enough to be shown */
     Exprs list;
 } Shown;
 
@@ -110,7 +111,8 @@ static bool same_text(Lower *lw, const Exprs *list, const Expr *e)
 static void collect_shown(void *user, Expr *e)
 {
     Shown *s = user;
-    if (is_own_path(e) && is_shown_type(e->type)) {
+    bool is_value = e->type && type_resolve(e->type)->kind != TY_FUN; /* not a method's name */
+    if (is_own_path(e) && is_value && (s->any_type || is_shown_type(e->type))) {
         if (!same_text(s->lw, &s->list, e))
             vec_push(s->lw->a, &s->list, e);
         return;
@@ -155,7 +157,7 @@ static const char *blamed(const Conjuncts *c, Expr *e)
 {
     if (c->info->field)
         return c->info->field->name->text;
-    Shown shown = {.lw = c->lw};
+    Shown shown = {.lw = c->lw, .any_type = true};
     collect_shown(&shown, e);
     return shown.list.len ? without_this(span_text(c->lw, shown.list.data[0]->span)) : "";
 }

@@ -46,7 +46,7 @@ dolc check --formt json good.dol >out 2>err; [ $? -eq 2 ] && grep -q "did you me
 say $r "an unknown option"
 dolc check --range 1:2 good.dol >out 2>err; [ $? -eq 2 ] && grep -q "means nothing to 'dolc check'" err && r=yes || r=no
 say $r "an option of another command"
-dolc check --format yaml good.dol >out 2>err; [ $? -eq 2 ] && grep -q "text|json|sarif|github" err && r=yes || r=no
+dolc check --format yaml good.dol >out 2>err; [ $? -eq 2 ] && grep -q "text|json|sarif|junit|github" err && r=yes || r=no
 say $r "an unknown alternative"
 dolc check --deny nothing good.dol >out 2>err; [ $? -eq 2 ] && grep -q "no warning named 'nothing'" err && r=yes || r=no
 say $r "an unknown warning"
