@@ -175,7 +175,7 @@ static bool read_args(Run *r, const HFunc *f, char *text, EvalValue *args, Out *
         }
         if (!t->validated)
             continue;
-        if (!eval_validate(r->eval, args[i], &violations)) {
+        if (!eval_validate(r->eval, args[i], NULL, &violations)) {
             eval_trap_json(o, eval_trap(r->eval));
             return false;
         }
