@@ -26,7 +26,9 @@ enum { REDZONE = 16 };
 enum { REDZONE = 0 };
 #endif
 
-enum { FIRST_CHUNK = 32 * 1024, HUGE_PAGE = 2 * 1024 * 1024, LAST_CHUNK = 8 * HUGE_PAGE };
+/* 32 KiB, 256 KiB, then huge pages: what does not fit a few small pages is most often large. */
+enum { FIRST_CHUNK = 32 * 1024, SMALL_STEP = 8, HUGE_PAGE = 2 * 1024 * 1024,
+       LAST_CHUNK = 8 * HUGE_PAGE };
 
 typedef struct Chunk {
     struct Chunk *prev;
@@ -154,7 +156,7 @@ static void *alloc_slow(Arena *a, size_t size)
     a->at = (char *)c + CHUNK_HEAD;
     a->end = a->at + room;
     if (a->next_chunk < LAST_CHUNK)
-        a->next_chunk *= 2;
+        a->next_chunk *= a->next_chunk < HUGE_PAGE ? SMALL_STEP : 2;
     return arena_alloc(a, size);
 }
 
