@@ -327,9 +327,8 @@ Callable lw_callable(Fn *fn, Expr *e)
         c.variant = fn_type(fn, e->type)->result;
         c.case_ = d->variant->index;
     } else if (d && d->kind == DEF_FUN) {
-        SLICE(Type *) none = {0};
-        Type *const *targs = e->kind == EX_NAME ? e->name.targs.data : none.data;
-        uint32_t n = e->kind == EX_NAME ? e->name.targs.len : 0;
+        Type *const *targs = e->kind == EX_NAME ? e->name.targs : NULL;
+        uint32_t n = targs ? d->fun->tparams.len : 0;
         if (d->fun->decl && d->fun->decl->flags & FUN_EXTERN)
             c.host = lower_host(fn->lw, d);
         else

@@ -404,7 +404,7 @@ static HExpr *lw_name(Fn *fn, Expr *e)
         lower_unsupported(fn->lw, e->span, "a name without a value here");
         return hx_unit(fn, e->span);
     }
-    return lw_def(fn, d, e->name.targs.data, e->name.targs.len, e);
+    return lw_def(fn, d, e->name.targs, e->name.targs ? d->fun->tparams.len : 0, e);
 }
 
 static HExpr *lw_field(Fn *fn, Expr *e)

@@ -128,8 +128,7 @@ static void lw_compound(Fn *fn, Expr *e)
 
 static bool is_discard(const Expr *e)
 {
-    return e->kind == EX_NAME && !e->name.def && e->name.path.segs.len == 1 &&
-           strcmp(e->name.path.segs.data[0].name.sym->text, "_") == 0;
+    return expr_is_bare(e) && !e->name.def && strcmp(e->name.name.sym->text, "_") == 0;
 }
 
 static void lw_assign(Fn *fn, Expr *e)

@@ -41,9 +41,8 @@ static void check_strategy(Sema *sm, const Attr *a)
     const char *name = NULL;
     if (arg && arg->name.sym && !arg->value)
         name = arg->name.sym->text;
-    else if (arg && arg->value && arg->value->kind == EX_NAME
-             && arg->value->name.path.segs.len == 1)
-        name = arg->value->name.path.segs.data[0].name.sym->text;
+    else if (arg && arg->value && expr_is_bare(arg->value))
+        name = arg->value->name.name.sym->text;
     if (name && among(name, strategies, STRATEGIES))
         return;
     Diag *d = diag_add(sm->d, DIAG_CRDT_STRATEGY, a->span, name ? name : "nothing");

@@ -369,13 +369,13 @@ static Type *balance_of_contract(Sema *sm, Expr *e, uint16_t b)
     callee->span = e->call.callee->span;
     callee->field.base = self;
     callee->field.name = (Name){sm->sym_balance, callee->span};
-    Expr *call = ARENA_NEW(sm->a, Expr);
-    *call = *e;
-    call->call.callee = callee;
     if (b == BI_BALANCE_AFTER) {
-        *e = *call;
+        e->call.callee = callee;
         return check_any(sm, e, NULL);
     }
+    Expr *call = ARENA_NEW(sm->a, Expr);
+    expr_become(call, e);
+    call->call.callee = callee;
     e->kind = EX_OLD;
     e->old.operand = call;
     sm->body->two_state = true;

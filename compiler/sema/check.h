@@ -274,6 +274,7 @@ Type *check_want(Sema *sm, Expr *e, Type *t, Span because, const char *why);
 Type *check_operator(Sema *sm, Expr *e, Type *hint);
 Type *check_unary(Sema *sm, Expr *e, Type *hint);
 Type *check_name(Sema *sm, Expr *e, Type *hint);
+void name_by_path(Sema *sm, Expr *e, const Path *path); /* of an EX_NAME */
 Type *check_field(Sema *sm, Expr *e);
 Type *check_call(Sema *sm, Expr *e, Type *hint);
 Type *check_macro(Sema *sm, Expr *e, Type *hint);

@@ -216,8 +216,9 @@ static Type *call_newtype(Sema *sm, Expr *e, Def *d, const PathSeg *seg)
 static Type *call_def(Sema *sm, Expr *e, Def *d, Type *hint)
 {
     Expr *callee = e->call.callee;
-    const Path *p = &callee->name.path;
-    const PathSeg *seg = &p->segs.data[p->segs.len - 1];
+    PathSeg one;
+    const Path p = expr_path(callee, &one);
+    const PathSeg *seg = &p.segs.data[p.segs.len - 1];
     callee->name.def = d;
     add_ref(sm, seg->name.span, d);
     switch (d->kind) {
@@ -274,7 +275,7 @@ static Type *call_missing(Sema *sm, Expr *e, Name name, Type *hint)
 static Type *call_name(Sema *sm, Expr *e, Type *hint)
 {
     Expr *callee = e->call.callee;
-    Name name = callee->name.path.segs.data[0].name;
+    Name name = callee->name.name;
     Slot *s = slot_of(sm, name.sym);
     if (s->local && s->local->kind != DEF_TYPARAM)
         return call_value(sm, e, check_any(sm, callee, NULL), name.sym->text);
@@ -337,7 +338,7 @@ static bool declares(const Type *t, Sym name)
 static Type *call_path(Sema *sm, Expr *e, Type *hint)
 {
     Expr *callee = e->call.callee;
-    Path *p = &callee->name.path;
+    const Path *p = callee->name.path;
     const PathSeg *seg = &p->segs.data[p->segs.len - 1];
     Target t;
     bool found, prefix = seg->name.sym && resolve_prefix(sm, p, p->segs.len - 1, &t);
@@ -510,15 +511,13 @@ Type *check_call(Sema *sm, Expr *e, Type *hint)
     if (callee->kind == EX_FIELD && callee->field.base->kind != EX_THIS && callee->field.name.sym
         && chain_path(sm, callee, &path)) {
         callee->kind = EX_NAME;
-        callee->name.path = path;
-        callee->name.def = NULL;
-        callee->name.targs.len = 0;
+        name_by_path(sm, callee, &path);
     }
     if (callee->kind == EX_FIELD)
         t = call_method(sm, e, hint);
-    else if (callee->kind == EX_NAME && callee->name.path.segs.len > 1)
+    else if (callee->kind == EX_NAME && !expr_is_bare(callee))
         t = call_path(sm, e, hint);
-    else if (callee->kind == EX_NAME && callee->name.path.segs.data[0].name.sym)
+    else if (callee->kind == EX_NAME && callee->name.name.sym)
         t = call_name(sm, e, hint);
     else
         t = call_value(sm, e, check_any(sm, callee, NULL), "the function");

@@ -209,7 +209,7 @@ static Type *format(Sema *sm, Expr *e)
     if (!sum)
         sum = text_piece(sm, f->span, "", 0);
     Type *t = check_any(sm, sum, NULL);
-    *e = *sum;
+    expr_become(e, sum);
     return t;
 }
 
@@ -220,7 +220,7 @@ Type *check_macro(Sema *sm, Expr *e, Type *hint)
         Expr list = {.kind = EX_LIST, .span = e->span, .parens = e->parens};
         list.list.items.data = e->macro.args.data;
         list.list.items.len = e->macro.args.len;
-        *e = list;
+        expr_become(e, &list);
         return check_any(sm, e, hint);
     }
     if (strcmp(name, "format") == 0)

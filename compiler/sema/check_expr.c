@@ -175,8 +175,8 @@ void mark_read(Sema *sm, Def *local)
 static Type *name_is(Sema *sm, Expr *e, Def *d, Type *t)
 {
     e->name.def = d;
-    if (e->name.path.segs.len == 1) /* longer paths: resolve.c */
-        add_ref(sm, e->name.path.segs.data[0].name.span, d);
+    if (expr_is_bare(e)) /* longer paths: resolve.c */
+        add_ref(sm, e->name.name.span, d);
     set_type(sm, e, t);
     return t;
 }
@@ -228,8 +228,7 @@ static Type *fun_value(Sema *sm, Expr *e, Def *d)
         args[i] = new_var(sm, VAR_ANY, e->span);
         pend(sm, &args[i]);
     }
-    e->name.targs.data = args;
-    e->name.targs.len = n;
+    e->name.targs = args;
     GenericUse u = {d, f->tparams.data, args, n, e->span};
     vec_push(sm->a, &sm->uses, u);
     return type_subst(sm->tt, f->type, f->tparams.data, args, n);
@@ -296,7 +295,7 @@ static Type *missing_name(Sema *sm, Expr *e, Name name, Type *hint)
 static Type *path_name(Sema *sm, Expr *e)
 {
     Target t;
-    Path *p = &e->name.path;
+    const Path *p = e->name.path;
     if (!resolve_path(sm, p, &t))
         return fail(sm, e);
     if (!t.def || t.def->kind == DEF_TYPARAM) {
@@ -315,10 +314,9 @@ static Type *path_name(Sema *sm, Expr *e)
 
 Type *check_name(Sema *sm, Expr *e, Type *hint)
 {
-    Path *p = &e->name.path;
-    if (p->segs.len > 1)
+    if (!expr_is_bare(e))
         return path_name(sm, e);
-    Name name = p->segs.data[0].name;
+    Name name = e->name.name;
     if (!name.sym)
         return fail(sm, e);
     Slot *s = slot_of(sm, name.sym);
@@ -338,6 +336,16 @@ Type *check_name(Sema *sm, Expr *e, Type *hint)
     if (d && hint && is_error(hint) && starts_upper(name.sym) && d->kind != DEF_CONST)
         return fail(sm, e);
     return d ? def_value(sm, e, d) : missing_name(sm, e, name, hint);
+}
+
+void name_by_path(Sema *sm, Expr *e, const Path *path)
+{
+    Path *own = ARENA_NEW(sm->a, Path);
+    *own = *path;
+    e->name.name = path->segs.data[0].name;
+    e->name.path = own;
+    e->name.def = NULL;
+    e->name.targs = NULL;
 }
 
 /* ---- fields -------------------------------------------------------------------------------- */
@@ -400,13 +408,13 @@ Type *check_field(Sema *sm, Expr *e)
         Target t;
         if (!resolve_path(sm, &path, &t) || !t.def)
             return fail(sm, e);
-        Expr as_name = {.kind = EX_NAME, .span = e->span};
-        as_name.name.path = path;
         Expr *n = ARENA_NEW(sm->a, Expr);
-        *n = as_name;
+        n->kind = EX_NAME;
+        n->span = e->span;
+        name_by_path(sm, n, &path);
         Type *got = t.def->kind == DEF_VARIANT ? variant_value(sm, n, t.def->variant, t.type)
                                                : def_value(sm, n, t.def);
-        *e = *n;
+        expr_become(e, n);
         set_type(sm, e, got);
         return got;
     }

@@ -135,10 +135,7 @@ static Expr *shorthand(Sema *sm, Name name)
     Expr *e = ARENA_NEW(sm->a, Expr);
     e->kind = EX_NAME;
     e->span = name.span;
-    e->name.path.segs.data = ARENA_ARRAY(sm->a, PathSeg, 1);
-    e->name.path.segs.data[0].name = name;
-    e->name.path.segs.len = 1;
-    e->name.path.span = name.span;
+    e->name.name = name;
     return e;
 }
 

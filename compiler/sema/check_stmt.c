@@ -197,14 +197,14 @@ static Type *check_let(Sema *sm, Expr *e)
 
 static bool is_bare_name(const Expr *e)
 {
-    return e->kind == EX_NAME && e->name.path.segs.len == 1 && e->name.path.segs.data[0].name.sym;
+    return expr_is_bare(e) && e->name.name.sym;
 }
 
 static bool declares_name(Sema *sm, const Expr *e)
 {
     if (!is_bare_name(e->assign.place) || e->assign.compound)
         return false;
-    Sym name = e->assign.place->name.path.segs.data[0].name.sym;
+    Sym name = e->assign.place->name.name.sym;
     if (slot_of(sm, name)->local)
         return false;
     Def *d = lookup_global(sm, name);
@@ -214,7 +214,7 @@ static bool declares_name(Sema *sm, const Expr *e)
 static Type *declare(Sema *sm, Expr *e)
 {
     Expr *place = e->assign.place;
-    Name name = place->name.path.segs.data[0].name;
+    Name name = place->name.name;
     Type *t = value_type(sm, e->assign.value, check_any(sm, e->assign.value, NULL));
     Def *d = local_new(sm, name, t, false, false);
     if (name.sym != sm->sym_underscore) /* `_ = e`: a variable that nobody can read */
@@ -249,8 +249,7 @@ static Type *check_assign(Sema *sm, Expr *e)
     Expr *place = e->assign.place;
     if (declares_name(sm, e))
         return declare(sm, e);
-    Def *local = is_bare_name(place)
-                     ? slot_of(sm, place->name.path.segs.data[0].name.sym)->local : NULL;
+    Def *local = is_bare_name(place) ? slot_of(sm, place->name.name.sym)->local : NULL;
     uint32_t reads = local && local->kind == DEF_LOCAL ? local->local->reads : 0;
     if (e->assign.compound)
         check_compound(sm, e);

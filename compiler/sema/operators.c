@@ -27,9 +27,9 @@ static bool says_nothing(Sema *sm, const Expr *e)
         return e->list.items.len == 0;
     if (e->kind == EX_BLOCK)
         return e->block.empty_braces;
-    if (e->kind != EX_NAME || e->name.path.segs.len != 1 || !e->name.path.segs.data[0].name.sym)
+    if (!expr_is_bare(e) || !e->name.name.sym)
         return is_literal(e);
-    Sym name = e->name.path.segs.data[0].name.sym;
+    Sym name = e->name.name.sym;
     if (slot_of(sm, name)->local)
         return false;
     return name->text[0] >= 'A' && name->text[0] <= 'Z' && !lookup_global(sm, name);
@@ -314,16 +314,13 @@ static Type *coalesce(Sema *sm, Expr *e, Type *hint)
 
 static Type *call_as(Sema *sm, Expr *e, Expr *fun, Expr *arg)
 {
-    Expr *call = ARENA_NEW(sm->a, Expr);
-    *call = *e;
-    call->kind = EX_CALL;
-    call->call.callee = fun;
-    call->call.args.data = ARENA_ARRAY(sm->a, Expr *, 1);
-    call->call.args.data[0] = arg;
-    call->call.args.len = 1;
-    call->call.receiver = NULL;
-    call->call.target = NULL;
-    *e = *call;
+    e->kind = EX_CALL;
+    e->call.callee = fun;
+    e->call.args.data = ARENA_ARRAY(sm->a, Expr *, 1);
+    e->call.args.data[0] = arg;
+    e->call.args.len = 1;
+    e->call.receiver = NULL;
+    e->call.target = NULL;
     return check_call(sm, e, NULL);
 }
 

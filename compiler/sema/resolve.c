@@ -353,24 +353,25 @@ bool chain_path(Sema *sm, const Expr *e, Path *out)
         n++;
     if (first->kind != EX_NAME || first->parens || !n)
         return false;
-    const Path *head = &first->name.path;
-    Sym name = head->segs.data[0].name.sym;
+    Sym name = first->name.name.sym;
     Target t;
     if (!name || slot_of(sm, name)->local)
         return false;
     Def *d = lookup_global(sm, name);
-    if (head->segs.len == 1 && d && (d->kind == DEF_CONST || d->kind == DEF_FUN))
+    PathSeg one;
+    const Path head = expr_path(first, &one);
+    if (head.segs.len == 1 && d && (d->kind == DEF_CONST || d->kind == DEF_FUN))
         return false;
     /* `E::A.f()`: of the value, unless E::A is a module or type. */
-    if (head->segs.len > 1 && !head->dotted && !resolve_prefix(sm, head, head->segs.len, &t))
+    if (head.segs.len > 1 && !head.dotted && !resolve_prefix(sm, &head, head.segs.len, &t))
         return false;
-    uint32_t total = head->segs.len + n;
+    uint32_t total = head.segs.len + n;
     out->segs.data = ARENA_ARRAY(sm->a, PathSeg, total);
     out->segs.len = total;
     out->span = e->span;
     out->dotted = true;
-    for (uint32_t i = 0; i < head->segs.len; i++)
-        out->segs.data[i] = head->segs.data[i];
+    for (uint32_t i = 0; i < head.segs.len; i++)
+        out->segs.data[i] = head.segs.data[i];
     for (const Expr *f = e; f->kind == EX_FIELD; f = f->field.base)
         out->segs.data[--total].name = f->field.name;
     if (lookup_global(sm, intern_path(sm, out, out->segs.len)))

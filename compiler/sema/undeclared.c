@@ -240,9 +240,9 @@ void report_open(Sema *sm, Expr *base, Type *var, Name member)
 
 static const char *argument_name(Sema *sm, const Expr *arg, uint32_t i)
 {
-    if (arg->kind == EX_NAME && arg->name.path.segs.len == 1 && arg->name.path.segs.data[0].name.sym
-        && arg->name.def && arg->name.def->kind == DEF_LOCAL)
-        return arg->name.path.segs.data[0].name.sym->text;
+    if (expr_is_bare(arg) && arg->name.name.sym && arg->name.def
+        && arg->name.def->kind == DEF_LOCAL)
+        return arg->name.name.sym->text;
     if (arg->kind == EX_FIELD && arg->field.name.sym)
         return arg->field.name.sym->text;
     return arena_printf(sm->a, "arg%u", i + 1);

@@ -241,7 +241,10 @@ struct Expr {
         bool boolean;
         struct { const char *text; uint32_t len; } string; /* unescaped UTF-8 */
         uint32_t character;
-        struct { Path path; Def *def; SLICE(Type *) targs; } name;      /* EX_NAME */
+        struct { Name name; const Path *path; Def *def; Type **targs; } name;
+                                    /* `a` alone has no path; `a::B`, `a::<T>` have one, and name
+                                       is its first. sema: targs, NULL or one for each type
+                                       parameter of the function def */
         struct { Expr *base; Name name; uint32_t index; Def *def; } field; /* a.b; sema: index of
                                                             the field, def of module.member */
         struct { Expr *base; uint32_t index; Span at; } tuple_index;
@@ -280,6 +283,22 @@ struct Expr {
         struct { Decl *decl; } decl;           /* a declaration inside a block */
     };
 };
+
+/* A name alone: `a`, `a::<T>`. Its symbol is NULL when it was made by error recovery. */
+static inline bool expr_is_bare(const Expr *e)
+{
+    return e->kind == EX_NAME && (!e->name.path || e->name.path->segs.len == 1);
+}
+/* The path of an EX_NAME; of a name alone it is made in *one, and lives as long. */
+static inline Path expr_path(const Expr *e, PathSeg *one)
+{
+    if (e->name.path)
+        return *e->name.path;
+    *one = (PathSeg){.name = e->name.name};
+    return (Path){.segs = {one, 1}, .span = e->name.name.span};
+}
+/* *e becomes what *from is: not all of Expr, whose larger kinds need not fit a node. */
+void expr_become(Expr *e, const Expr *from);
 
 /* ---- declarations ----------------------------------------------------------------------- */
 

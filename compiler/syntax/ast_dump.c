@@ -504,9 +504,12 @@ static void dump_expr(Dump *d, const Expr *e)
     case EX_INT: case EX_FLOAT: case EX_BOOL: case EX_STRING: case EX_CHAR:
         dump_literal(d, e);
         break;
-    case EX_NAME:
-        path(d, &e->name.path);
+    case EX_NAME: {
+        PathSeg one;
+        Path written = expr_path(e, &one);
+        path(d, &written);
         break;
+    }
     case EX_FIELD: case EX_TUPLE_INDEX: case EX_INDEX: case EX_CALL: case EX_MACRO:
         dump_access(d, e);
         break;

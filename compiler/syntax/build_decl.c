@@ -55,8 +55,8 @@ void push_attr_arg(Parser *p, const Token *name, Expr *value)
     AttrArg a = {.value = value};
     if (name) {
         a.name = mk_name(name);
-    } else if (value->kind == EX_NAME && value->name.path.segs.len == 1) {
-        a.name = value->name.path.segs.data[0].name;
+    } else if (expr_is_bare(value)) {
+        a.name = value->name.name;
         a.value = NULL;
     }
     SCRATCH_PUSH(p, a);

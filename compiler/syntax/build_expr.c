@@ -13,10 +13,13 @@ Name mk_name(const Token *t)
     return (Name){t->sym, token_span(t)};
 }
 
-/* Bytes of a node: what its union member needs, and all of Expr for kinds that later stages turn
-   into others in place. */
+/* Bytes of a node: what its union member needs, and for kinds that later stages turn into others
+   in place, what those need. */
 static size_t expr_size(ExprKind k)
 {
+    enum { OTHER = offsetof(Expr, call) + sizeof(((Expr *)NULL)->call) };
+    _Static_assert(OTHER >= offsetof(Expr, name) + sizeof(((Expr *)NULL)->name), "a name fits");
+    _Static_assert(OTHER >= offsetof(Expr, binary) + sizeof(((Expr *)NULL)->binary), "so it does");
     static const uint8_t sizes[EX_COUNT] = {
 #define EXPR(kind, member) offsetof(Expr, member) + sizeof(((Expr *)NULL)->member),
 #include "syntax/ast.def"
@@ -28,8 +31,13 @@ static size_t expr_size(ExprKind k)
     case EX_TUPLE: case EX_MAP: case EX_IF: case EX_MATCH: case EX_RETURN: case EX_WHILE:
         return sizes[k];
     default:
-        return sizeof(Expr);
+        return sizes[k] > OTHER ? sizes[k] : OTHER;
     }
+}
+
+void expr_become(Expr *e, const Expr *from)
+{
+    memcpy(e, from, expr_size(from->kind));
 }
 
 Expr *mk_expr(Parser *p, ExprKind k, Span at)
@@ -305,21 +313,13 @@ Expr *mk_negative(Parser *p, const Token *t, Span at)
 
 /* ---- names ------------------------------------------------------------------------------ */
 
-static void one_segment(Parser *p, Path *path, Name name)
-{
-    path->segs.data = ARENA_NEW(p->arena, PathSeg);
-    path->segs.data->name = name;
-    path->segs.len = 1;
-    path->span = name.span;
-}
-
 Expr *mk_name_expr(Parser *p, const Token *t)
 {
     Sym sym = t->sym;
     if (sym->len == 4 && memcmp(sym->text, "null", 4) == 0)
         return mk_expr(p, EX_NULL, token_span(t));
     Expr *e = mk_expr(p, EX_NAME, token_span(t));
-    one_segment(p, &e->name.path, mk_name(t));
+    e->name.name = mk_name(t);
     return e;
 }
 
@@ -330,7 +330,7 @@ static bool field_chain_to_path(Parser *p, const Expr *e, Path *out)
     const Expr *root = e;
     for (; root->kind == EX_FIELD && !root->parens; root = root->field.base)
         len++;
-    if (root->kind != EX_NAME || root->parens || root->name.path.segs.len != 1)
+    if (!expr_is_bare(root) || root->parens)
         return false;
     out->segs.data = ARENA_ARRAY(p->arena, PathSeg, len);
     out->segs.len = len;
@@ -338,8 +338,20 @@ static bool field_chain_to_path(Parser *p, const Expr *e, Path *out)
     out->dotted = len > 1;
     for (; e->kind == EX_FIELD; e = e->field.base)
         out->segs.data[--len].name = e->field.name;
-    out->segs.data[0] = root->name.path.segs.data[0];
+    PathSeg one;
+    out->segs.data[0] = expr_path(root, &one).segs.data[0];
     return true;
+}
+
+static Expr *path_expr(Parser *p, const Path *path, Span at)
+{
+    Expr *e = mk_expr(p, EX_NAME, at);
+    Path *own = ARENA_NEW(p->arena, Path);
+    *own = *path;
+    own->span = at;
+    e->name.name = path->segs.data[0].name;
+    e->name.path = own;
+    return e;
 }
 
 static Expr *not_a_path(Parser *p, const Expr *base, Span at)
@@ -353,8 +365,9 @@ static Expr *not_a_path(Parser *p, const Expr *base, Span at)
 Expr *mk_path_append(Parser *p, Expr *base, const Token *name, uint32_t targs, Span at)
 {
     Path old;
+    PathSeg one;
     if (base->kind == EX_NAME && !base->parens) {
-        old = base->name.path;
+        old = expr_path(base, &one);
     } else if (base->kind == EX_ERROR) {
         if (!name)
             p->scratch.len = targs;
@@ -364,25 +377,22 @@ Expr *mk_path_append(Parser *p, Expr *base, const Token *name, uint32_t targs, S
             p->scratch.len = targs;
         return not_a_path(p, base, at);
     }
+    uint32_t len = old.segs.len;
+    PathSeg *segs = ARENA_ARRAY(p->arena, PathSeg, name ? len + 1 : len);
+    memcpy(segs, old.segs.data, len * sizeof *segs);
+    old.segs.data = segs;
     if (!name) { /* `::<…>` belongs to the last segment */
-        PathSeg *last = &old.segs.data[old.segs.len - 1];
+        PathSeg *last = &segs[len - 1];
         TAKE(p, targs, last->args);
-        Expr *e = mk_expr(p, EX_NAME, at);
-        e->name.path = old;
-        e->name.path.span = at;
+        Expr *e = path_expr(p, &old, at);
         uint32_t deepest = 0;
         for (uint32_t i = 0; i < last->args.len; i++)
             deepest = max_u32(deepest, last->args.data[i]->depth);
         return mk_done(p, e, max_u32(deepest, base->depth - 1u));
     }
-    Expr *e = mk_expr(p, EX_NAME, at);
-    PathSeg *segs = ARENA_ARRAY(p->arena, PathSeg, old.segs.len + 1);
-    memcpy(segs, old.segs.data, old.segs.len * sizeof *segs);
-    segs[old.segs.len].name = mk_name(name);
-    e->name.path = old;
-    e->name.path.segs.data = segs;
-    e->name.path.segs.len++;
-    e->name.path.span = at;
+    segs[len].name = mk_name(name);
+    old.segs.len++;
+    Expr *e = path_expr(p, &old, at);
     e->depth = base->kind == EX_NAME ? base->depth : 1;
     return e;
 }
@@ -579,7 +589,8 @@ Expr *mk_record(Parser *p, Expr *type, uint32_t fields, Span at)
 {
     Path path;
     if (type->kind == EX_NAME && !type->parens) {
-        path = type->name.path;
+        PathSeg *one = type->name.path ? NULL : ARENA_NEW(p->arena, PathSeg);
+        path = expr_path(type, one);
     } else if (type->kind == EX_ERROR || !field_chain_to_path(p, type, &path)) {
         p->scratch.len = fields;
         return type->kind == EX_ERROR ? mk_error(p, at) : not_a_path(p, type, at);

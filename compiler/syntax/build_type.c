@@ -294,8 +294,8 @@ void push_pat_field(Parser *p, const Token *name, Pat *pat)
 
 Pat *pat_from_expr(Parser *p, const Expr *e)
 {
-    if (e->kind == EX_NAME && e->name.path.segs.len == 1 && !e->parens)
-        return name_pat(p, e->name.path.segs.data[0].name);
+    if (expr_is_bare(e) && !e->parens)
+        return name_pat(p, e->name.name);
     if (e->kind != EX_TUPLE || e->list.items.len == 0)
         return NULL;
     uint32_t mark = p->scratch.len;
