@@ -46,7 +46,9 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
 /* From the first part that is not empty to the last. */
 #define YYLLOC_DEFAULT(cur, rhs, n)                                   \
     do {                                                              \
-        if (n) {                                                      \
+        if ((n) == 1) {                                               \
+            (cur) = YYRHSLOC(rhs, 1);                                 \
+        } else if (n) {                                               \
             int first_ = 1;                                           \
             while (first_ < (n) && YYRHSLOC(rhs, first_).lo ==        \
                                        YYRHSLOC(rhs, first_).hi)      \
@@ -109,7 +111,7 @@ static void dolc_yyerror(Span *at, Parser *p, const char *text)
 
 %type <mark> decls attrs attr_list attr_args attr_arg_list bracket_attr attr_arg
 %type <mark> mpath use_list use_item members citems eitems
-%type <mark> param_parens type_parens types type_args type_list type_item tpath tseg bounds
+%type <mark> param_parens type_parens types type_args type_list type_item tpath thead targs bounds
 %type <mark> type_params type_param
 %type <mark> variants variant variant_fields variant_field
 %type <mark> params param_list param clauses
@@ -599,7 +601,8 @@ eitem:
 /* ---- types */
 
 type:
-    tpath                               { $$ = mk_path_type(p, $1, @$); }
+    NAME                                { $$ = mk_name_type(p, $1); parse_type_name(p, @1); }
+  | tpath                               { $$ = mk_path_type(p, $1, @$); }
   | type_parens                         { $$ = mk_tuple_type(p, $1, @$); }
   | type_parens ARROW type              { $$ = mk_fun_type(p, $1, $3, @$); }
   | FUN type_parens                     { $$ = mk_fun_type(p, $2, NULL, @$); }
@@ -635,15 +638,22 @@ type_item:
           PUSH(t); $$ = FIRST(TypeExpr *); }
   ;
 
-tpath:
-    tseg
-  | tpath dot tseg                      { $$ = $1; (void)$3; }
+tpath: /* more than a name alone */
+    targs
+  | thead NAME
+        { push_seg(p, $NAME, 0, false); parse_type_name(p, @NAME); $$ = $1; }
+  | thead targs                         { $$ = $1; (void)$2; }
   ;
 
-tseg:
-    NAME                                { push_seg(p, $NAME, 0, false); parse_type_name(p, @NAME);
-                                          $$ = FIRST(PathSeg); }
-  | NAME LT type_args GT
+thead:
+    NAME dot                            { push_seg(p, $NAME, 0, false); $$ = FIRST(PathSeg); }
+  | targs dot
+  | thead NAME dot                      { push_seg(p, $NAME, 0, false); $$ = $1; }
+  | thead targs dot                     { $$ = $1; (void)$2; }
+  ;
+
+targs:
+    NAME LT type_args GT
         { push_seg(p, $NAME, $type_args, true); parse_angles(p, @LT, @GT);
           parse_type_name(p, @NAME); $$ = FIRST(PathSeg); }
   ;
@@ -904,8 +914,20 @@ cparam:
   | pat1 COLON type                     { push_closure_param(p, $1, $type); $$ = FIRST(Param); }
   ;
 
+/* The atoms stand here and below again: to reduce each by way of two more rules takes time. */
 postfix:
     primary
+  | INT                                 { $$ = mk_literal(p, $1, @$); }
+  | FLOAT                               { $$ = mk_literal(p, $1, @$); }
+  | STRING                              { $$ = mk_literal(p, $1, @$); }
+  | CHAR                                { $$ = mk_literal(p, $1, @$); }
+  | TRUE                                { $$ = mk_literal(p, $1, @$); }
+  | FALSE                               { $$ = mk_literal(p, $1, @$); }
+  | THIS                                { $$ = mk_expr(p, EX_THIS, @$); }
+  | NAME                                { $$ = mk_name_expr(p, $1); }
+  | BAD                                 { $$ = mk_error(p, @$); }
+  | LPAREN items RPAREN                 { $$ = mk_parens(p, $items, @$); }
+  | LBRACKET items RBRACKET             { $$ = mk_list(p, EX_LIST, $items, @$); }
   | postfix DOT NAME                    { $$ = mk_field(p, $1, $NAME, @$); }
   | postfix DOT INT                     { $$ = mk_tuple_index(p, $1, $INT, @$); }
   | postfix DOT error                   { $$ = mk_error(p, @$); }
@@ -919,8 +941,7 @@ postfix:
   ;
 
 primary:
-    atom
-  | NEG_LITERAL INT                     { $$ = mk_negative(p, $2, @$); }
+    NEG_LITERAL INT                     { $$ = mk_negative(p, $2, @$); }
   | NEG_LITERAL FLOAT                   { $$ = mk_negative(p, $2, @$); }
   | LIDIOM idiom_items RIDIOM           { $$ = mk_list(p, EX_IDIOM, $idiom_items, @$); }
   | LIDIOM error RIDIOM                 { $$ = mk_error(p, @$); }
@@ -955,12 +976,14 @@ atom:
 
 items:
     %empty                              { $$ = MARK; }
-  | item_list opt_comma                 { $$ = $1; }
+  | item_list
+  | item_list COMMA                     { $$ = $1; }
   ;
 
 item_list:
     item
-  | item_list COMMA item               { $$ = $1; (void)$3; }
+  | item_list COMMA expr                { $$ = $1; PUSH($expr); }
+  | item_list COMMA error               { $$ = $1; Expr *e = mk_error(p, @error); PUSH(e); }
   ;
 
 item:
