@@ -27,7 +27,7 @@ void *map_get(const Map *m, uint64_t key)
 
 static void grow(Arena *a, Map *m)
 {
-    uint32_t cap = m->cap ? m->cap * 2 : 8;
+    uint32_t cap = m->cap ? m->cap * 2 : 4;
     MapEntry *entries = ARENA_ARRAY(a, MapEntry, cap);
     if (m->len)
         memcpy(entries, m->entries, m->len * sizeof *entries);

@@ -26,14 +26,20 @@ static void declare_name(Sema *sm, Def *d, Decl *decl)
 
 /* ---- type parameters ----------------------------------------------------------------------- */
 
-/* DEF_TYPARAMs of a declaration, numbered from `first`. */
-static uint32_t make_typarams(Sema *sm, TypeParams *tp, Def *parent, uint32_t first, Def **out)
+static Def *make_typaram(Sema *sm, Name name, Def *parent)
+{
+    Def *d = def_new(sm, DEF_TYPARAM, name);
+    d->parent = parent;
+    d->typaram = ARENA_NEW(sm->a, TypeParamInfo);
+    d->type = type_make(sm->tt, TY_PARAM, d, NULL, 0);
+    return d;
+}
+
+/* DEF_TYPARAMs of a declaration. */
+static uint32_t make_typarams(Sema *sm, TypeParams *tp, Def *parent, Def **out)
 {
     for (uint32_t i = 0; i < tp->len; i++) {
-        Def *d = def_new(sm, DEF_TYPARAM, tp->data[i].name);
-        d->parent = parent;
-        d->typaram.index = first + i;
-        d->type = type_make(sm->tt, TY_PARAM, d, NULL, 0);
+        Def *d = make_typaram(sm, tp->data[i].name, parent);
         tp->data[i].def = d;
         out[i] = d;
     }
@@ -45,7 +51,7 @@ static Type *make_type(Sema *sm, TypeKind kind, Def *d, TypeParams *tp)
     uint32_t n = tp->len;
     Def **params = n ? ARENA_ARRAY(sm->a, Def *, n) : NULL;
     Type **args = n ? ARENA_ARRAY(sm->a, Type *, n) : NULL;
-    make_typarams(sm, tp, d, 0, params);
+    make_typarams(sm, tp, d, params);
     for (uint32_t i = 0; i < n; i++)
         args[i] = params[i]->type;
     return type_make(sm->tt, kind, d, args, n);
@@ -173,7 +179,7 @@ static void fun_typarams(Sema *sm, FunInfo *f)
         f->tparams.data[0] = o->trait->self_param;
     for (uint32_t i = 0; i < from; i++)
         f->tparams.data[self + i] = ot->args.data[i]->def;
-    make_typarams(sm, &f->decl->tparams, f->def, self + from, f->tparams.data + self + from);
+    make_typarams(sm, &f->decl->tparams, f->def, f->tparams.data + self + from);
 }
 
 Def *declare_fun(Sema *sm, FunDecl *fd, Def *owner)
@@ -393,12 +399,10 @@ static void collect_trait(Sema *sm, Decl *decl)
         d->name = sm->sym_underscore;
     t->type = make_type(sm, TY_GENE, d, &td->tparams);
     Name self = {sm->sym_self, td->name.span};
-    t->self_param = def_new(sm, DEF_TYPARAM, self);
-    t->self_param->parent = d;
-    t->self_param->type = type_make(sm->tt, TY_PARAM, t->self_param, NULL, 0);
-    t->self_param->typaram.bounds.data = ARENA_ARRAY(sm->a, Type *, 1);
-    t->self_param->typaram.bounds.data[0] = t->type;
-    t->self_param->typaram.bounds.len = 1;
+    t->self_param = make_typaram(sm, self, d);
+    t->self_param->typaram->bounds.data = ARENA_ARRAY(sm->a, Type *, 1);
+    t->self_param->typaram->bounds.data[0] = t->type;
+    t->self_param->typaram->bounds.len = 1;
     declare_name(sm, d, decl);
     uint32_t n = td->members.len;
     t->methods.data = ARENA_ARRAY(sm->a, Def *, n + 1);

@@ -35,7 +35,7 @@ static bool derives(Sema *sm, Type *t, uint32_t need)
                 return false;
         return true;
     case TY_PARAM:
-        t->def->typaram.needs |= need;
+        t->def->typaram->needs |= need;
         return true;
     case TY_GENE:
         return record_derives(sm, t, need);
@@ -54,7 +54,7 @@ static bool shows(Sema *sm, Type *t)
     if (type_is_plain(t))
         return t->kind != TY_UNIT;
     if (t->kind == TY_PARAM) {
-        t->def->typaram.needs |= NEED_SHOW;
+        t->def->typaram->needs |= NEED_SHOW;
         return true;
     }
     const EnumInfo *e = sema_enum(sm->p, t);
@@ -84,7 +84,7 @@ static bool compares(Sema *sm, Type *t)
     if (type_is_numeric(t) || t->kind == TY_CHAR || t->kind == TY_STRING)
         return true;
     if (t->kind == TY_PARAM) {
-        t->def->typaram.needs |= NEED_COMPARE;
+        t->def->typaram->needs |= NEED_COMPARE;
         return true;
     }
     if (t->kind == TY_TUPLE) {
@@ -108,7 +108,7 @@ static void pass_down(Type *t, uint32_t need)
         return;
     t->need_passed |= (uint16_t)need;
     if (t->kind == TY_PARAM)
-        t->def->typaram.needs |= need;
+        t->def->typaram->needs |= need;
     for (uint32_t i = 0; i < t->args.len; i++)
         pass_down(t->args.data[i], need);
 }
@@ -187,7 +187,7 @@ void require(Sema *sm, Type *t, uint32_t need, Span at, const char *what)
     if (t->kind == TY_ERROR || t->kind == TY_NEVER || t->kind == TY_VAR)
         return;
     if (t->kind == TY_PARAM) {
-        t->def->typaram.needs |= need;
+        t->def->typaram->needs |= need;
         return;
     }
     if (type_meets(sm, t, need))
@@ -206,11 +206,11 @@ static bool propagate(const GenericUse *u)
 {
     bool changed = false;
     for (uint32_t i = 0; i < u->n; i++) {
-        uint32_t needs = u->params[i]->typaram.needs;
+        uint32_t needs = u->params[i]->typaram->needs;
         Type *t = type_resolve(u->args[i]);
-        if (t->kind != TY_PARAM || (t->def->typaram.needs | needs) == t->def->typaram.needs)
+        if (t->kind != TY_PARAM || (t->def->typaram->needs | needs) == t->def->typaram->needs)
             continue;
-        t->def->typaram.needs |= needs;
+        t->def->typaram->needs |= needs;
         changed = true;
     }
     return changed;
@@ -219,8 +219,8 @@ static bool propagate(const GenericUse *u)
 static void verify_bounds(Sema *sm, const GenericUse *u, uint32_t i, Type *t)
 {
     const Def *p = u->params[i];
-    for (uint32_t k = 0; k < p->typaram.bounds.len; k++) {
-        const Def *trait = p->typaram.bounds.data[k]->def;
+    for (uint32_t k = 0; k < p->typaram->bounds.len; k++) {
+        const Def *trait = p->typaram->bounds.data[k]->def;
         if (sema_implements(t, trait))
             continue;
         Diag *d = diag_add(sm->d, DIAG_BOUND, u->at, type_name(sm->tt, t), trait->name->text,
@@ -236,7 +236,7 @@ static void verify(Sema *sm, const GenericUse *u)
         if (is_error(t) || t->kind == TY_VAR || t->kind == TY_NEVER)
             continue;
         verify_bounds(sm, u, i, t);
-        uint32_t needs = u->params[i]->typaram.needs;
+        uint32_t needs = u->params[i]->typaram->needs;
         if (t->kind == TY_PARAM)
             continue;
         for (uint32_t bit = 1; bit <= NEED_COMPARE; bit <<= 1) {

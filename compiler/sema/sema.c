@@ -231,8 +231,8 @@ static Def *trait_method(const Type *trait, Sym name)
 Def *sema_method(const Type *t, Sym name)
 {
     if (t->kind == TY_PARAM) {
-        for (uint32_t i = 0; i < t->def->typaram.bounds.len; i++) {
-            Def *m = trait_method(t->def->typaram.bounds.data[i], name);
+        for (uint32_t i = 0; i < t->def->typaram->bounds.len; i++) {
+            Def *m = trait_method(t->def->typaram->bounds.data[i], name);
             if (m)
                 return m;
         }
@@ -257,8 +257,8 @@ Def *sema_method(const Type *t, Sym name)
 bool sema_implements(const Type *t, const Def *trait)
 {
     if (t->kind == TY_PARAM) {
-        for (uint32_t i = 0; i < t->def->typaram.bounds.len; i++)
-            if (t->def->typaram.bounds.data[i]->def == trait)
+        for (uint32_t i = 0; i < t->def->typaram->bounds.len; i++)
+            if (t->def->typaram->bounds.data[i]->def == trait)
                 return true;
         return false;
     }

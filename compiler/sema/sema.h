@@ -150,6 +150,11 @@ typedef struct LocalInfo {
     struct FunInfo *fun;
 } LocalInfo;
 
+typedef struct TypeParamInfo {
+    uint32_t needs;              /* NEED_* found while checking generic bodies */
+    SLICE(Type *) bounds;
+} TypeParamInfo;
+
 struct Def {
     DefKind kind;
     bool is_pub;
@@ -177,11 +182,7 @@ struct Def {
         LawInfo *law;
         struct EvolvesInfo *evolves;
         LocalInfo *local;
-        struct {
-            uint32_t index;      /* among the owner's parameters */
-            uint32_t needs;      /* NEED_* found while checking generic bodies */
-            SLICE(Type *) bounds;
-        } typaram;
+        TypeParamInfo *typaram;
         Module *mod;
     };
 };

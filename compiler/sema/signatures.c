@@ -66,11 +66,11 @@ static void resolve_bounds(Sema *sm, TypeParams *tp)
     for (uint32_t i = 0; i < tp->len; i++) {
         TypeParam *p = &tp->data[i];
         Def *d = p->def;
-        d->typaram.bounds.data = ARENA_ARRAY(sm->a, Type *, p->bounds.len + 1);
+        d->typaram->bounds.data = ARENA_ARRAY(sm->a, Type *, p->bounds.len + 1);
         for (uint32_t k = 0; k < p->bounds.len; k++) {
             Type *t = resolve_trait(sm, p->bounds.data[k]);
             if (t)
-                d->typaram.bounds.data[d->typaram.bounds.len++] = t;
+                d->typaram->bounds.data[d->typaram->bounds.len++] = t;
         }
     }
 }

@@ -36,19 +36,19 @@ struct Type {
     uint32_t id;         /* dense, deterministic */
     Def *def;
     Type *result;        /* TY_FUN */
-    uint32_t mut_mask;
-    bool has_param;      /* mentions a TY_PARAM */
-    bool has_var;        /* mentions a TY_VAR */
     SLICE(Type *) args;
-    VarClass var_class;  /* TY_VAR */
+    uint32_t mut_mask;
+    VarClass var_class : 8; /* TY_VAR */
+    bool has_param : 1;  /* mentions a TY_PARAM */
+    bool has_var : 1;    /* mentions a TY_VAR */
     Type *bound;         /* TY_VAR: what it was unified with, or NULL */
     Span var_span;       /* TY_VAR: where it was made (for "cannot infer") */
     const char *text;    /* printed form, made on demand by type_name */
-    uint8_t memo;        /* private to types.c: answers of the predicates below */
     uint64_t size;       /* private to types.c: flat fields, 0 until counted */
-    uint32_t epoch;      /* private to types.c: of the walk that saw it last … */
-    Type *zonked;        /* … and what that walk made of it */
+    Type *zonked;        /* private to types.c: what a walk made of it, … */
+    uint32_t epoch;      /* … the one that saw it last */
     uint16_t need_known, need_met, need_passed; /* private to generics.c: of NEED_* */
+    uint8_t memo;        /* private to types.c: answers of the predicates below */
 };
 
 typedef struct TypeTable TypeTable;

@@ -220,8 +220,8 @@ typedef enum CallKind {
 } CallKind;
 typedef struct CallTarget { /* sema: what a call (or an overloaded operator) calls */
     CallKind kind;
-    Def *def;
     uint16_t builtin;    /* sema/builtin.h */
+    Def *def;
     SLICE(Type *) targs; /* type arguments of def, owner's first; may hold TY_PARAM in generics */
 } CallTarget;
 
