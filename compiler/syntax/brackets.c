@@ -25,11 +25,11 @@ static bool pair(Tokens *t, Stack *st)
     st->len = 0;
     for (uint32_t i = 0; i < t->len; i++) {
         Token *k = &t->data[i];
-        if (k->flags & TF_SKIP)
+        if (!(token_class[k->kind] & (TC_OPENS | TC_CLOSES)) || (k->flags & TF_SKIP))
             continue;
         if (is_opener(k)) {
             push(st, i);
-        } else if (is_closer(k)) {
+        } else {
             if (!st->len || closer_of(t->data[st->data[st->len - 1]].kind) != k->kind)
                 return false;
             uint32_t open = st->data[--st->len];

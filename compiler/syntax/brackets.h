@@ -6,14 +6,12 @@
 
 static inline bool is_opener(const Token *t)
 {
-    return t->kind == T_LPAREN || t->kind == T_LBRACKET || t->kind == T_LBRACE ||
-           t->kind == T_LIDIOM;
+    return (token_class[t->kind] & TC_OPENS) != 0;
 }
 
 static inline bool is_closer(const Token *t)
 {
-    return t->kind == T_RPAREN || t->kind == T_RBRACKET || t->kind == T_RBRACE ||
-           t->kind == T_RIDIOM;
+    return (token_class[t->kind] & TC_CLOSES) != 0;
 }
 
 static inline TokenKind closer_of(uint8_t opener)

@@ -18,7 +18,7 @@ static bool same_line_word(const Layout *l, uint32_t i)
 static bool same_line_operand(const Layout *l, uint32_t i)
 {
     const Token *t = at(l, i);
-    if (t->flags & TF_NEWLINE)
+    if (!(token_class[t->kind] & (TC_OPERAND | TC_WORD)) || (t->flags & TF_NEWLINE))
         return false;
     switch (t->kind) {
     case T_NAME: case T_INT: case T_FLOAT: case T_STRING: case T_CHAR: case T_THIS: case T_TRUE:
@@ -91,10 +91,9 @@ bool layout_typo_of_statement(Layout *l, uint32_t i)
 bool layout_typo_of_operand(Layout *l, uint32_t i)
 {
     static const char *const words[] = {"if", "match", "not", "forall", "exists"};
-    const Token *prev = at(l, l->prev);
-    if (at(l, i)->sym->keyword || !same_line_operand(l, i + 1) || l->depth < 2)
+    if (!same_line_operand(l, i + 1) || at(l, i)->sym->keyword || l->depth < 2)
         return false;
-    switch (prev->pkind) { /* where an expression begins for certain */
+    switch (at(l, l->prev)->pkind) { /* where an expression begins for certain */
     case T_ASSIGN: case T_FATARROW: case T_RETURN: case T_AND: case T_OR: case T_IMPLIES:
     case T_QCOLON: case T_NOT:
         break;

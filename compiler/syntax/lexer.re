@@ -33,26 +33,28 @@ static uint32_t place(const Lexer *lx, const char *p)
     return lx->base + (uint32_t)(p - lx->out->text);
 }
 
-static Token *emit(Lexer *lx, TokenKind kind, const char *start)
+static void make_room(Lexer *lx, const char *start)
 {
     Tokens *out = lx->out;
-    if (out->len == out->cap) {
-        if (out->len >= MAX_TOKENS) {
-            if (!lx->full)
-                diag_add(lx->s->diags, DIAG_TOO_MANY_TOKENS,
-                         (Span){place(lx, start), place(lx, lx->cursor)}, (unsigned)MAX_TOKENS);
-            lx->full = true;
-            out->len--; /* what does not fit overwrites the last token until the file ends */
-        } else {
-            out->data = grown(out->data, &out->cap, sizeof *out->data);
-        }
+    if (out->len < MAX_TOKENS) {
+        out->data = grown(out->data, &out->cap, sizeof *out->data);
+        return;
     }
+    if (!lx->full)
+        diag_add(lx->s->diags, DIAG_TOO_MANY_TOKENS,
+                 (Span){place(lx, start), place(lx, lx->cursor)}, (unsigned)MAX_TOKENS);
+    lx->full = true;
+    out->len--; /* what does not fit overwrites the last token until the file ends */
+}
+
+static inline Token *emit(Lexer *lx, TokenKind kind, const char *start)
+{
+    Tokens *out = lx->out;
+    if (out->len == out->cap)
+        make_room(lx, start);
     Token *t = &out->data[out->len++];
-    t->lo = place(lx, start);
-    t->hi = place(lx, lx->cursor);
-    t->sym = NULL;
-    t->kind = t->pkind = (uint8_t)kind;
-    t->flags = (uint16_t)lx->flags;
+    *t = (Token){.lo = place(lx, start), .hi = place(lx, lx->cursor), .kind = (uint8_t)kind,
+                 .pkind = (uint8_t)kind, .flags = (uint16_t)lx->flags};
     lx->flags = 0;
     return t;
 }
@@ -87,6 +89,12 @@ static Span span_of(const Lexer *lx, const char *start, const char *end)
 
 /* ---- comments and raw text -------------------------------------------------------------- */
 
+static const char *end_of_line(const Lexer *lx, const char *p)
+{
+    const char *end = memchr(p, '\n', (size_t)(lx->limit - p));
+    return end ? end : lx->limit;
+}
+
 static void block_comment(Lexer *lx, const char *start)
 {
     unsigned depth = 1;
@@ -112,6 +120,7 @@ static void block_comment(Lexer *lx, const char *start)
 
 static void dash_comment(Lexer *lx, const char *start)
 {
+    lx->cursor = end_of_line(lx, lx->cursor);
     const Token *prev = previous(lx);
     char next = start[2];
     bool blank = next == ' ' || next == '\t' || next == '-' || next == '\r' || next == '\n' ||
@@ -197,20 +206,29 @@ static void text_not_closed(Lexer *lx, const char *start, const char *open, cons
                                    "ones");
 }
 
-/* After `exegesis` or `docs`, cursor at its '{'. The whole is one token. */
-static void raw_text(Lexer *lx, const char *start)
+/* The '}' that ends a text which begins at p, or the end of the file. */
+static const char *end_of_text(const Lexer *lx, const char *p)
 {
-    const char *open = lx->cursor, *p = open + 1;
+    static const bool matters[256] = {['\\'] = true, ['{'] = true, ['}'] = true, ['\0'] = true};
     unsigned depth = 1;
-    while (p < lx->limit) {
+    for (;; p++) {
+        while (!matters[(unsigned char)*p])
+            p++;
+        if (p >= lx->limit)
+            return lx->limit;
         if (*p == '\\' && (p[1] == '{' || p[1] == '}'))
             p++;
         else if (*p == '{')
             depth++;
         else if (*p == '}' && --depth == 0)
-            break;
-        p++;
+            return p;
     }
+}
+
+/* After `exegesis` or `docs`, cursor at its '{'. The whole is one token. */
+static void raw_text(Lexer *lx, const char *start)
+{
+    const char *open = lx->cursor, *p = end_of_text(lx, open + 1);
     const char *lost = NULL;
     if (p >= lx->limit || lx->dedent_ends_text)
         lost = end_of_lost_text(lx, start, open, p < lx->limit ? p : lx->limit);
@@ -398,11 +416,10 @@ static void bad_number(Lexer *lx, const char *start)
     escape  = "\\" ([^\x00\nxu] | "x" [0-9A-Fa-f]{0,2} | "u{" [0-9A-Fa-f_]* "}" | "u");
 */
 
-#define TOK(kind) \
+#define TOK(k) \
     do { \
-        lx->cursor = (const char *)p; \
-        emit(lx, (kind), (const char *)start); \
-        goto next; \
+        kind = (k); \
+        goto token; \
     } while (0)
 #define CALL(fn) \
     do { \
@@ -442,6 +459,11 @@ static void scan(Lexer *lx)
 {
     const unsigned char *p = (const unsigned char *)lx->cursor, *marker, *start;
     const unsigned char *limit = (const unsigned char *)lx->limit;
+    TokenKind kind;
+    goto next;
+token:
+    lx->cursor = (const char *)p;
+    emit(lx, kind, (const char *)start);
 next:
     start = p;
     /*!re2c
@@ -456,13 +478,14 @@ next:
         CALL(bad);
     }
 
-    "//" [^\n\x00]* {
-        lx->cursor = (const char *)p;
+    "//"            {
+        lx->cursor = end_of_line(lx, (const char *)p);
+        p = (const unsigned char *)lx->cursor;
         bool doc = start[2] == '/' && start[3] != '/';
         add_comment(lx, (const char *)start, doc ? COMMENT_DOC : COMMENT_LINE);
         goto next;
     }
-    "--" [^\n\x00]* { CALL(dash_comment); }
+    "--"            { CALL(dash_comment); }
     "/*"            { CALL(block_comment); }
 
     name            { CALL(word); }
@@ -626,12 +649,24 @@ static const char *checked_text(Session *s, const SourceFile *f)
     return copy;
 }
 
+/* So that most files need no second array of tokens; what is not written costs nothing. */
+static uint32_t first_capacity(const SourceFile *f)
+{
+    enum { LEAST = 256, MOST = 1 << 16, BYTES_OF_A_TOKEN = 5 };
+    uint32_t guess = (uint32_t)(f->len / BYTES_OF_A_TOKEN);
+    return guess < LEAST ? LEAST : guess > MOST ? MOST : guess;
+}
+
 void lex(Session *s, SourceFile *f, bool dedent_ends_text, Tokens *out)
 {
     syntax_keywords(s);
     memset(out, 0, sizeof *out);
     out->file = f;
     out->text = checked_text(s, f);
+    out->cap = first_capacity(f);
+    out->data = malloc(out->cap * sizeof *out->data);
+    if (!out->data)
+        abort();
     Lexer lx = {.s = s, .out = out, .base = f->base, .use = intern_z(s->names, "use"),
                 .dedent_ends_text = dedent_ends_text};
     lx.cursor = out->text;

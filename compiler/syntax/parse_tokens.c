@@ -148,10 +148,11 @@ int parse_next(Parser *p, Span *at, const Token **value)
     if (t->pkind == T_SENTENCE || t->pkind == T_RAW) {
         p->next = t->last + 1;
         at->hi = p->tokens.data[t->last].hi;
-    } else if (is_opener(t)) {
-        push_open(p, t->pkind);
-    } else if (is_closer(t) && p->open_len) {
-        p->open_len--;
+    } else if (token_class[t->kind] & (TC_OPENS | TC_CLOSES)) {
+        if (is_opener(t))
+            push_open(p, t->pkind);
+        else if (p->open_len)
+            p->open_len--;
     }
     return t->pkind;
 }

@@ -16,7 +16,8 @@ typedef enum TokenKind {
 _Static_assert(T_COUNT < 256, "a token kind is a byte");
 
 enum TokenClass { /* the flags of tokens.def */
-    TC_AFTER = 1, TC_BEFORE = 2, TC_OPERAND = 4, TC_WORD = 8, TC_SOFT = 16
+    TC_AFTER = 1, TC_BEFORE = 2, TC_OPERAND = 4, TC_WORD = 8, TC_SOFT = 16, TC_OPENS = 32,
+    TC_CLOSES = 64
 };
 extern const uint8_t token_class[T_COUNT];
 const char *token_text(TokenKind k);  /* "'('", "a name", "if" */

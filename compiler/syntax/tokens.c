@@ -7,6 +7,8 @@
 #define OPERAND TC_OPERAND
 #define WORD TC_WORD
 #define SOFT TC_SOFT
+#define OPENS TC_OPENS
+#define CLOSES TC_CLOSES
 const uint8_t token_class[T_COUNT] = {
     [T_EOF] = 0,
 #define TOKEN(name, text, flags) [T_##name] = (flags),
