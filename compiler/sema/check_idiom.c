@@ -22,10 +22,7 @@ static Name argument_name(Sema *sm, uint32_t i, Span at)
 static Expr *name(Sema *sm, Name n)
 {
     Expr *e = node(sm, EX_NAME, n.span, 0);
-    e->name.path.segs.data = ARENA_NEW(sm->a, PathSeg);
-    e->name.path.segs.data->name = n;
-    e->name.path.segs.len = 1;
-    e->name.path.span = n.span;
+    e->name.name = n;
     return e;
 }
 
@@ -84,6 +81,6 @@ bool expand_idiom(Sema *sm, Expr *e)
     }
     made->parens = e->parens;
     made->has_semi = e->has_semi;
-    *e = *made;
+    expr_become(e, made);
     return true;
 }

@@ -710,25 +710,25 @@ Expr *mk_match(Parser *p, Expr *subject, uint32_t arms, Span at)
 }
 
 /* `x := e` as a statement declares x. */
-static void bind_statement(Expr *e)
+static Expr *bind_statement(Parser *p, Expr *e)
 {
-    Expr *left = e->binary.left, *right = e->binary.right;
-    bool named = left->kind == EX_NAME && left->name.path.segs.len == 1 && !left->parens &&
-                 !left->name.path.segs.data[0].args.len;
+    const Expr *left = e->binary.left;
+    bool named = left->kind == EX_NAME && !left->name.path && !left->parens;
     if (!named || e->parens)
-        return;
-    Name name = left->name.path.segs.data[0].name;
-    e->kind = EX_LET;
-    memset(&e->let, 0, sizeof e->let);
-    e->let.name = name;
-    e->let.keyword = true;
-    e->let.init = right;
+        return e;
+    Expr *let = mk_expr(p, EX_LET, e->span);
+    let->depth = e->depth;
+    let->incomplete = e->incomplete;
+    let->let.name = left->name.name;
+    let->let.keyword = true;
+    let->let.init = e->binary.right;
+    return let;
 }
 
 void push_stmt(Parser *p, Expr *e, Span sep)
 {
     if (e->kind == EX_BINARY && e->binary.op == OP_BIND)
-        bind_statement(e);
+        e = bind_statement(p, e);
     if (sep.hi > sep.lo)
         e->has_semi = true;
     SCRATCH_PUSH(p, e);

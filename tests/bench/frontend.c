@@ -80,7 +80,7 @@ int main(int argc, char **argv)
     struct rusage use;
     getrusage(RUSAGE_SELF, &use);
     double total = best.parse + best.check;
-    printf("in-process lines=%zu parse=%.3fs check=%.3fs lines/s=%.0f ns/line=%.0f arena=%zuMB "
+    printf("in-process lines=%zu parse=%.4fs check=%.4fs lines/s=%.0f ns/line=%.0f arena=%zuMB "
            "peak=%ldMB errors=%u\n",
            best.lines, best.parse, best.check, (double)best.lines / total,
            total * 1e9 / (double)best.lines, best.arena >> 20, use.ru_maxrss >> 10, best.errors);

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Runs the front ends of one size by turns and prints the best round of each.
+
+usage: frontend_rows.py ROUNDS LINES_DOL LINES_C LINES_FBS DIR BENCH DOLC STDLIB
+Time is that of the processor (user and system), so that a busy machine disturbs it less. Peak
+memory is that of the process, or the 10 MB of the Python it forks from if that is more. The last
+column compares lines/s with those of tcc.
+"""
+import os
+import re
+import shutil
+import sys
+
+rounds, dol, c, fbs = (int(a) for a in sys.argv[1:5])
+work, bench, dolc, stdlib = sys.argv[5:9]
+
+
+def run(argv):
+    """Standard output, seconds of processor time, peak memory in MB and exit code."""
+    out_read, out_write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(out_write, 1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        os.close(out_read)
+        os.execvp(argv[0], argv)
+    os.close(out_write)
+    with open(out_read) as pipe:
+        text = pipe.read()
+    _, status, use = os.wait4(pid, 0)
+    return text, use.ru_utime + use.ru_stime, use.ru_maxrss >> 10, os.waitstatus_to_exitcode(status)
+
+
+def in_process(argv):
+    text, _, peak, code = run(argv)
+    found = re.search(r"parse=([\d.]+)s check=([\d.]+)s .*arena=(\d+)MB", text)
+    parse, check = float(found[1]), float(found[2])
+    return parse + check, peak, code, f"parse {parse:.4f} s, check {check:.4f} s"
+
+
+def command(argv):
+    _, seconds, peak, code = run(argv)
+    return seconds, peak, code, ""
+
+
+rows = [
+    ("in process", dol, in_process, [bench, f"{work}/dol.list", stdlib, "3"]),
+    ("dolc check", dol, command, [dolc, "check", f"{work}/dol"]),
+    ("tcc", c, command, ["tcc", "-c", "-o", f"{work}/equiv.o", f"{work}/equiv.c"]),
+    ("flatc", fbs, command, ["flatc", "-b", "--schema", "-o", work, f"{work}/equiv.fbs"]),
+]
+if dol < 50000:
+    rows.append(("dolc fmt", dol, command, [dolc, "fmt", "--check", f"{work}/dol"]))
+rows = [row for row in rows if row[3][0].startswith("/") or os.sep in row[3][0]
+        or shutil.which(row[3][0])]
+
+best = {}
+for _ in range(rounds):
+    for name, _lines, measure, argv in rows:
+        result = measure(argv)
+        if name not in best or result[0] < best[name][0]:
+            best[name] = result
+rate = {name: lines / best[name][0] for name, lines, _measure, _argv in rows}
+for name, lines, _measure, _argv in rows:
+    seconds, peak, code, note = best[name]
+    times = f"{rate[name] / rate['tcc']:5.2f} x tcc" if "tcc" in rate else ""
+    print(f"  {name:<11}{lines:9d} lines {seconds:8.4f} s {rate[name] / 1e6:6.2f} M lines/s "
+          f"{seconds * 1e9 / lines:6.0f} ns/line {peak:5d} MB  exit {code}  {times}  {note}")
