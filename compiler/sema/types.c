@@ -56,7 +56,7 @@ static uint32_t mix(uint32_t h, uint32_t v)
 static uint32_t hash_type(TypeKind k, const Def *def, Type *const *args, uint32_t n,
                           const Type *result, uint32_t mut_mask)
 {
-    /* A definition hashes by its name and place: addresses must not show in the order of anything. */
+    /* A definition hashes by name and place: addresses must not show in the order of anything. */
     uint32_t h = mix((uint32_t)k * 31 + n, def ? def->name->hash + def->span.lo : 0);
     for (uint32_t i = 0; i < n; i++)
         h = mix(h, args[i]->id);
