@@ -132,8 +132,8 @@ static void members_of(Completion *k, Type *t)
             give_trait_methods(k, info->traits.data[i]->def);
     }
     if (t->kind == TY_PARAM)
-        for (uint32_t i = 0; i < t->def->typaram.bounds.len; i++)
-            give_trait_methods(k, t->def->typaram.bounds.data[i]->def);
+        for (uint32_t i = 0; i < t->def->typaram->bounds.len; i++)
+            give_trait_methods(k, t->def->typaram->bounds.data[i]->def);
     sema_builtin_methods(k->c.snapshot->program, t, give_builtin_method, k);
 }
 

@@ -177,8 +177,8 @@ static void out_const(Out *o, const Snapshot *s, const Def *d)
 static void out_typaram(Out *o, const Snapshot *s, const Def *d)
 {
     out_str(o, sym_text(d->name));
-    for (uint32_t i = 0; i < d->typaram.bounds.len; i++)
-        out_printf(o, "%s%s", i ? " + " : ": ", type_text(s, d->typaram.bounds.data[i]));
+    for (uint32_t i = 0; i < d->typaram->bounds.len; i++)
+        out_printf(o, "%s%s", i ? " + " : ": ", type_text(s, d->typaram->bounds.data[i]));
 }
 
 const char *def_signature(Arena *a, Snapshot *s, const Def *d)

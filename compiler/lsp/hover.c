@@ -110,8 +110,11 @@ static Span callee_name(const Expr *call)
     const Expr *e = call->call.callee;
     if (e->kind == EX_FIELD)
         return e->field.name.span;
-    if (e->kind == EX_NAME && e->name.path.segs.len)
-        return e->name.path.segs.data[e->name.path.segs.len - 1].name.span;
+    if (e->kind == EX_NAME) {
+        PathSeg one;
+        const Path p = expr_path(e, &one);
+        return p.segs.data[p.segs.len - 1].name.span;
+    }
     return e->span;
 }
 

@@ -301,7 +301,10 @@ static void statement_parts(const Visit *v, Expr *e)
 static void operand_parts(const Visit *v, Expr *e)
 {
     switch (e->kind) {
-    case EX_NAME: path_types(v, &e->name.path); break;
+    case EX_NAME:
+        if (e->name.path)
+            path_types(v, e->name.path);
+        break;
     case EX_FIELD: expr(v, e->field.base); break;
     case EX_TUPLE_INDEX: expr(v, e->tuple_index.base); break;
     case EX_INDEX:
