@@ -106,7 +106,7 @@ static bool check_again(void *user, const FixedFiles *files, Session **s, const 
         vec_push(a, &texts, o);
     }
     Snapshot *next = workspace_check(all->server, all->workspace, texts.data, texts.len,
-                                   pump_cancel(all->server->pump, false));
+                                     pump_cancel(all->server->pump, false));
     arena_free(a);
     snapshot_free(all->latest);
     all->latest = next;

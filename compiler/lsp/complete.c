@@ -557,9 +557,14 @@ static Snapshot *with_name(Completion *k)
     out_str(&o, placeholder);
     out_bytes(&o, d->text + k->at, d->len - k->at);
     Overlay text = {d->path, o.data, o.len};
-    Snapshot *s = workspace_check(k->r->server, k->c.workspace, &text, 1,
-                                pump_cancel(k->r->server->pump, false));
+    const volatile int *cancel = pump_cancel(k->r->server->pump, false);
+    Snapshot *s = workspace_check(k->r->server, k->c.workspace, &text, 1, cancel);
     out_free(&o);
+    if (*cancel) { /* half a check answers nothing */
+        snapshot_free(s);
+        request_fail(k->r, RPC_CANCELLED, "cancelled");
+        return NULL;
+    }
     SourceFile *f = snapshot_file(s, d->path);
     if (!f)
         return s;
@@ -633,7 +638,7 @@ static bool prepare(Completion *k, Snapshot **own)
         request_fail(r, RPC_REQUEST_FAILED, "%s could not be read", k->c.document->path);
         return false;
     }
-    return *own || request_cursor(r, &k->c);
+    return !r->error && (*own || request_cursor(r, &k->c));
 }
 
 void lsp_completion(Request *r)
@@ -651,8 +656,6 @@ void lsp_completion(Request *r)
     }
     json_close(&items, ']');
     r->out = j;
-    if (own && *pump_cancel(r->server->pump, false))
-        request_fail(r, RPC_CANCELLED, "cancelled");
     json_open(j, '{');
     json_put_bool(j, "isIncomplete", k.incomplete || !*k.prefix);
     json_key(j, "items");

@@ -221,7 +221,7 @@ static bool try_out(Renaming *n)
         vec_push(a, &texts, o);
     }
     Snapshot *after = workspace_check(n->r->server, n->c->workspace, texts.data, texts.len,
-                                    pump_cancel(n->r->server->pump, false));
+                                      pump_cancel(n->r->server->pump, false));
     if (*pump_cancel(n->r->server->pump, false))
         request_fail(n->r, RPC_CANCELLED, "cancelled");
     else if (!still_means(n, after, &why))

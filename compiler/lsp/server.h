@@ -174,7 +174,7 @@ Workspace *workspace_of(Server *srv, const char *path, bool give_way);
 Workspace *workspace_reading(const Server *srv, const char *path);
 /* Checks `texts` instead of what is open, in the way of p. The caller frees it. */
 Snapshot *workspace_check(Server *srv, Workspace *p, const Overlay *texts, uint32_t n,
-                        const volatile int *cancel);
+                          const volatile int *cancel);
 void snapshot_free(Snapshot *s);
 
 /* --- snapshot.c */

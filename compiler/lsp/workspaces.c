@@ -231,7 +231,7 @@ typedef struct Job {
 } Job;
 
 Snapshot *workspace_check(Server *srv, Workspace *p, const Overlay *texts, uint32_t n,
-                        const volatile int *cancel)
+                          const volatile int *cancel)
 {
     Session *s = session_new();
     Snapshot *snap = ARENA_NEW(s->arena, Snapshot);
