@@ -165,10 +165,10 @@ static bool coalesce_set(Simplify *s, HBlock *b, uint32_t i)
         return false;
     HLocal *t = rename_find(&s->renames, set->set.value->local);
     HLocal *x = rename_find(&s->renames, set->set.place->local);
-    const LocalUse *u = use_of(s, t);
+    const LocalUse *u = use_of(s, t), *v = use_of(s, x);
     if (t == x || !is_made(t) || t->kind != HL_VAR || x->kind != HL_VAR || u->home != b ||
-        u->last != i || u->aliased || use_of(s, x)->aliased || b->stmts.data[u->at]->let.init ||
-        used_between(b, u->at, i, x))
+        u->last != i || u->aliased || v->aliased || b->stmts.data[u->at]->let.init ||
+        (v->home == b && v->at > u->at) || used_between(b, u->at, i, x))
         return false;
     rename(s, t, x);
     return true;

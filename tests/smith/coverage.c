@@ -31,7 +31,8 @@ static const uint32_t takes[NODE_COUNT] = {
     [HX_SLOT] = BIT(MAP) | BIT(I64) | BIT(U64), [HX_UNARY] = SIGNED | BIT(BOOL),
     [HX_BINARY] = ANY & ~BIT(FUN), [HX_CONVERT] = SCALARS, [HX_AND] = BIT(BOOL),
     [HX_OR] = BIT(BOOL), [HX_SELECT] = ANY, [HX_CALL] = ANY, [HX_CALL_VALUE] = ANY,
-    [HX_CALL_HOST] = ANY, [HX_PRIM] = ANY, [HX_RECORD] = ANY, [HX_VARIANT] = ANY,
+    [HX_CALL_HOST] = ANY & ~BIT(FUN), /* a function stays in the program */
+    [HX_PRIM] = ANY, [HX_RECORD] = ANY, [HX_VARIANT] = ANY,
     [HX_LIST] = ANY, [HX_MAP] = ANY, [HX_IS_CASE] = BIT(VARIANT), [HX_CLOSURE] = ANY,
     [HX_COPY] = ANY,
     [NODE_STMTS + HS_LET] = ANY, [NODE_STMTS + HS_ALIAS] = ANY, [NODE_STMTS + HS_SET] = ANY,

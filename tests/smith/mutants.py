@@ -132,7 +132,7 @@ class Copy:
 
     def smith(self, answers, seconds):
         return run([sys.executable, self.tree / "tests/smith/smith.py", "--build", self.build,
-                    "--work", self.tree.parent / "smith", "--seed", "11", "--count", "60",
+                    "--work", self.tree.parent / "smith", "--seed", "11", "--count", "150",
                     "--executors", "lowered,handles,tcc", "--reduce", "0", "--answers", answers],
                    self.build, seconds)
 

@@ -115,9 +115,9 @@ static dol_Map_Int64_Int64 table(void *user, dol_Context *ctx, uint64_t n)
 }
 
 static uint64_t digest(void *user, dol_Context *ctx, bool b, int64_t n, dol_Option_Int32 v,
-                       dol_Map_Int64_Int64 m, const world_Reading *r, dol_Fun f)
+                       dol_Map_Int64_Int64 m, const world_Reading *r)
 {
-    (void)user, (void)ctx, (void)v, (void)m, (void)r, (void)f;
+    (void)user, (void)ctx, (void)v, (void)m, (void)r;
     return b + 2 * ((uint64_t)n % 50);
 }
 

@@ -145,6 +145,36 @@ class Native:
         return lines
 
 
+def without_hash(line):
+    return re.sub(r" #[0-9a-f]{16}", "", line)
+
+
+class Wasm:
+    """A module of WebAssembly, under Node. It tells no hashes of states."""
+
+    reads_hir = True
+
+    def __init__(self, name, level):
+        self.name = name
+        self.normal = without_hash
+        self.level = level
+
+    @property
+    def missing(self):
+        return None if shutil.which("node") else "no node"
+
+    def run(self, batch):
+        folder = batch.folder / self.name
+        demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all", self.level,
+                                "--target", "wasm", "--with-main", "--emit", "js",
+                                "-o", folder / "module.wasm"])
+        code, out, err = command(["node", HERE / "world.mjs", folder, batch.folder / "calls"])
+        lines = read_lines(out.decode(errors="replace"))
+        if code != 0:
+            lines.append(f"crash: exit {code} {err.decode(errors='replace')[:600]}")
+        return lines
+
+
 class InProcess:
     """What evaluate.c ran beside the evaluator."""
 

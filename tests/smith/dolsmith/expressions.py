@@ -291,7 +291,8 @@ def cast(g, t, known):
     a = g.expr(u, known=False)
     if u is CHAR:
         a.lo, a.hi = 0, 0x10FFFF
-    if inside(t, a.lo, a.hi) or g.risk(2):
+    literal = a.text().strip("(-)").isdigit()  # the checker refuses one that does not fit
+    if inside(t, a.lo, a.hi) or not literal and g.risk(2):
         return Expr(t, "(", a, f" as {t})", range=(max(t.lo, a.lo), min(t.hi, a.hi)))
     if not isinstance(u, Int):
         raise Unfit
@@ -466,12 +467,14 @@ def negation(g, t, known):
     return Expr(t, "(not ", g.expr(BOOL), ")")
 
 
-@makes(exactly(BOOL), 2)
+@makes(exactly(BOOL), 3)
 def one_of(g, t, known):
     u = g.type(0)
     items = Rows("inline", [g.expr(u) for _ in range(g.rng.randint(1, 4))])
-    if integer(u) and g.chance(0.4):
-        return Expr(t, "(", g.expr(u, known=False), f" in 0{g.pick(('..', '..='))}9)")
+    if integer(u) and g.chance(0.6):
+        lo = g.rng.randint(0, 5)
+        hi = lo + g.rng.randint(0, 4)
+        return Expr(t, "(", g.expr(u, known=False), f" in {lo}{g.pick(('..', '..='))}{hi})")
     return Expr(t, "(", g.expr(u, known=False), " in [", items, "])")
 
 

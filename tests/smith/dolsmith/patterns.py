@@ -15,6 +15,8 @@ def pattern(g, t, variables, depth=2, strict=False):
     if pick < 0.5 or strict or depth <= 0:
         variables.append(Variable(g.name("v"), t))
         return variables[-1].name
+    if g.chance(0.3) and (several := alternatives(g, t)):
+        return several
     if isinstance(t, Int):
         return number_pattern(g, t)
     if t is BOOL:
@@ -25,6 +27,16 @@ def pattern(g, t, variables, depth=2, strict=False):
         return f"'{g.pick('aZ7')}'"
     cases = cases_of(t)
     return case_pattern(g, *g.pick(cases), variables, depth) if cases else "_"
+
+
+def alternatives(g, t):
+    """p | q of what binds nothing; None where t has no such patterns."""
+    if isinstance(t, Int):
+        made = [number_pattern(g, t) for _ in range(g.rng.randint(2, 3))]
+    else:
+        bare = [name for name, payload in cases_of(t) if not payload]
+        made = g.rng.sample(bare, 2) if len(bare) > 1 else []
+    return " | ".join(made) if len(set(made)) > 1 else None
 
 
 def number_pattern(g, t):

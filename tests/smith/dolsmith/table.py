@@ -1,6 +1,6 @@
 """Every executor is a row."""
 
-from .executors import InProcess, Native
+from .executors import InProcess, Native, Wasm
 from .variants import VARIANTS
 
 NO_CONTRACTION = "-ffp-contract=off"
@@ -9,6 +9,8 @@ EXECUTORS = [
     InProcess("lowered"),
     InProcess("handles"),
     *VARIANTS,
+    Wasm("wasm-O0", "-O0"),
+    Wasm("wasm-O2", "-O2"),
     Native("tcc", "tcc"),
     Native("gcc-O0", "gcc", "-std=c11", "-O0"),
     Native("gcc-O2", "gcc", "-std=c11", "-O2", NO_CONTRACTION),
