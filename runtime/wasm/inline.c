@@ -51,6 +51,24 @@ WRAP(int64_t, mul_i64, (dol_Context *ctx, int64_t a, int64_t b, const char *at),
 WRAP(uint64_t, mul_u64, (dol_Context *ctx, uint64_t a, uint64_t b, const char *at),
      (ctx, a, b, at))
 
+/* The remainder that C calls fmod: exact, for step is |b| times a power of two throughout, and what
+   is subtracted is more than half of rest. */
+double wdol_rem_f64(dol_Context *ctx, double a, double b)
+{
+    (void)ctx;
+    if (isnan(a) || isnan(b) || isinf(a) || b == 0)
+        return NAN;
+    double rest = fabs(a), least = fabs(b), step = least;
+    if (isinf(b))
+        return a;
+    while (step <= rest / 2)
+        step *= 2;
+    for (; step >= least; step /= 2)
+        if (rest >= step)
+            rest -= step;
+    return signbit(a) ? -rest : rest;
+}
+
 /* ---- failures of what the back end computes itself ---- */
 
 #include "module.h"

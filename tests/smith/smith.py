@@ -98,7 +98,7 @@ def main():
         print_programs(o, seed)
         return 0
     work = Path(o.work or f"{o.build}/smith.tmp").resolve()
-    chosen, missing = table.chosen([n for n in o.executors.split(",") if n])
+    chosen, missing = table.chosen([n for n in o.executors.split(",") if n], o.build)
     print(f"seed {seed}; executors: {', '.join(e.name for e in chosen)}"
           + "".join(f"; without {name}: {why}" for name, why in missing), flush=True)
     totals = campaign.Totals()

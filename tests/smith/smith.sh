@@ -9,7 +9,7 @@ count() {
 }
 
 if python3 "$here/smith.py" --build "$builddir" --work "$scratch/work" --seed 1 --count 25 \
-    --executors lowered,handles,renamed,reordered,formatted,tcc,gcc-O0 \
+    --executors lowered,handles,renamed,reordered,formatted,wasm-O0,tcc,gcc-O0 \
     --answers "$scratch/answers" --reduce 0 \
     >"$scratch/log" 2>&1; then
     echo "ok smith: $(count)"

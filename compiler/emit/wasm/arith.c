@@ -198,6 +198,15 @@ static WExpr power(WFunc *f, HExpr *e)
     return RT(f->g, name, wasm_type(f->g, e->type), base, times, wasm_site(f->g, e->span));
 }
 
+static WExpr float_remainder(WFunc *f, bool wide, WExpr a, WExpr b)
+{
+    const Binaryen *n = B(f);
+    if (wide)
+        return RT(f->g, "wdol_rem_f64", n->TypeFloat64(), a, b);
+    WExpr x = op1(f, n->PromoteFloat32(), a), y = op1(f, n->PromoteFloat32(), b);
+    return op1(f, n->DemoteFloat64(), RT(f->g, "wdol_rem_f64", n->TypeFloat64(), x, y));
+}
+
 static WExpr float_binary(WFunc *f, HBinary op, bool wide, WExpr a, WExpr b)
 {
     const Binaryen *n = B(f);
@@ -205,7 +214,8 @@ static WExpr float_binary(WFunc *f, HBinary op, bool wide, WExpr a, WExpr b)
     switch (op) {
     ROW(HB_ADD, Add) ROW(HB_SUB, Sub) ROW(HB_MUL, Mul) ROW(HB_DIV, Div) ROW(HB_EQ, Eq)
     ROW(HB_NE, Ne) ROW(HB_LT, Lt) ROW(HB_LE, Le) ROW(HB_GT, Gt) ROW(HB_GE, Ge)
-    case HB_REM: case HB_POW: break; /* the checker has neither on floats */
+    case HB_REM: return float_remainder(f, wide, a, b);
+    case HB_POW: break; /* the checker has none on floats */
     }
 #undef ROW
     return n->Unreachable(M(f));

@@ -106,8 +106,8 @@ class Native:
         self.normal = as_it_is
         self.words = [compiler, "-w", *options]
 
-    @property
-    def missing(self):
+    def missing(self, build):
+        """Why it is not here; None: it is."""
         return None if shutil.which(self.words[0]) else f"no {self.words[0]}"
 
     def runtime(self, batch):
@@ -159,9 +159,11 @@ class Wasm:
         self.normal = without_hash
         self.level = level
 
-    @property
-    def missing(self):
-        return None if shutil.which("node") else "no node"
+    def missing(self, build):
+        if not shutil.which("node"):
+            return "no node"
+        _, out, _ = command([Path(build).resolve() / "dolc", "compile", "--help"])
+        return None if b"c|wasm" in out else "no WASM target"
 
     def run(self, batch):
         folder = batch.folder / self.name
@@ -183,7 +185,9 @@ class InProcess:
     def __init__(self, name):
         self.name = name
         self.normal = as_it_is
-        self.missing = None
+
+    def missing(self, build):
+        return None
 
     def run(self, batch):
         return read_lines(batch.folder / f"out.{self.name}")

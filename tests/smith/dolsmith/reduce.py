@@ -128,7 +128,9 @@ def nature(mismatch):
 def outcome(line):
     """The kind of a trap, or that there is a value, or none."""
     kind = re.match(r'{"trap":{"kind":"([a-z_]*)"', line)
-    return kind[1] if kind else line.split(":")[0] if line[:5] in ("crash", "nothi") else "value"
+    if kind or not line or line.startswith(("crash", "nothing")):
+        return kind[1] if kind else line[:5]
+    return "value"
 
 
 def simpler(e):

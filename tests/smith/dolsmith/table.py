@@ -19,7 +19,7 @@ EXECUTORS = [
 ]
 
 
-def chosen(names):
-    """The executors of these names (all when empty) that are there, and those that are not."""
-    rows = [e for e in EXECUTORS if not names or e.name in names]
-    return [e for e in rows if not e.missing], [(e.name, e.missing) for e in rows if e.missing]
+def chosen(names, build):
+    """The executors of these names (all when empty) that are there, and why others are not."""
+    rows = [(e, e.missing(build)) for e in EXECUTORS if not names or e.name in names]
+    return [e for e, why in rows if not why], [(e.name, why) for e, why in rows if why]

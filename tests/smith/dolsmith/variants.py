@@ -28,7 +28,6 @@ def reordered(text):
 class Variant:
     """missing, name, run, normal: as every executor (executors.py)."""
 
-    missing = None
     reads_hir = False
 
     def __init__(self, name, write, ask=str, back=str, normal=str, after=None):
@@ -38,6 +37,9 @@ class Variant:
         self.back = back      # answer -> answer
         self.normal = normal  # what is compared of an answer
         self.after = after    # batch -> None, once it is written
+
+    def missing(self, build):
+        return None
 
     def run(self, batch):
         other = Batch(batch.build, batch.folder / self.name)
