@@ -101,6 +101,8 @@ DOL_NORETURN void dol_unwind(dol_Context *ctx);
 DOL_NORETURN void dol_trap_uint3(dol_Context *ctx, dol_TrapKind kind, const char *at, uint64_t a,
                                  uint64_t b, uint64_t c);
 DOL_NORETURN void dol_trap_law(dol_Context *ctx, const dol_Law *law, const void *const *args);
+/* Traps unless what comes from outside meets its constraints. */
+void dol_check_args(dol_Context *ctx, const dol_Function *f, void *const *args);
 /* An argument from outside breaks its constraints. */
 DOL_NORETURN void dol_trap_input(dol_Context *ctx, const dol_Type *type, const void *value);
 /* Functions called by name; a function that returns the state of a system makes the system that the

@@ -41,7 +41,7 @@ static DOL_FLAT void take_args(dol_Context *ctx, const Invocation *v, void **arg
     }
 }
 
-static void check_args(dol_Context *ctx, const dol_Function *f, void *const *args)
+void dol_check_args(dol_Context *ctx, const dol_Function *f, void *const *args)
 {
     for (uint32_t i = 0; i < f->count; i++)
         if (f->params[i].type->flags & DOL_VALIDATED &&
@@ -55,7 +55,7 @@ static DOL_FLAT void invoke(dol_Context *ctx, void *data)
     const dol_Function *f = v->function;
     void **args = dol_alloc(ctx, (f->count + 1u) * sizeof *args);
     take_args(ctx, v, args);
-    check_args(ctx, f, args);
+    dol_check_args(ctx, f, args);
     void *result = v->result ? v->result : dol_alloc(ctx, f->result->size);
     f->invoke(ctx, args, result);
     if (v->written)

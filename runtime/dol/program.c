@@ -22,6 +22,7 @@ static void construct(dol_Context *ctx, void *data)
     Construction *c = data;
     void **args = dol_alloc(ctx, (c->function->count + 1u) * sizeof *args);
     dol_json_read_args(ctx, c->function->params, c->function->count, c->args, args);
+    dol_check_args(ctx, c->function, args);
     c->state = dol_alloc(ctx, c->function->result->size);
     c->function->invoke(ctx, args, c->state);
 }
