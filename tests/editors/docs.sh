@@ -51,8 +51,9 @@ grep -q 'tree-sitter parser' "$scratch/tree/health.txt" && ! grep ERROR "$scratc
 nvim --headless "$scratch/tree/specs/enr/core.dol" -c 'lua vim.wait(20000, function()
     return next(vim.lsp.buf_get_clients(0)) ~= nil end, 20)' -c 'lua io.stdout:write(
     vim.treesitter.highlighter.active[1] and "highlighted " or "plain ",
-    next(vim.lsp.buf_get_clients(0)) and "served" or "alone", "\n")' -c 'qall!' >"$scratch/log" 2>&1
-grep -q '^highlighted served' "$scratch/log" && echo "ok an opened file is highlighted and served" || {
-    echo "not ok an opened file is highlighted and served"
+    next(vim.lsp.buf_get_clients(0)) and "served" or "alone",
+    vim.fn.maparg("gd", "n") ~= "" and " keys" or " no keys", "\n")' -c 'qall!' >"$scratch/log" 2>&1
+grep -q '^highlighted served keys' "$scratch/log" && echo "ok a file is highlighted and served" || {
+    echo "not ok a file is highlighted and served"
     cat "$scratch/log"
 }

@@ -12,8 +12,10 @@ vim.api.nvim_create_user_command('DolcBuildParser', function()
   end
 end, { desc = 'build the tree-sitter parser of DOL with the C compiler' })
 
--- setup() may be called before or after; without it the defaults hold.
-require('dolc').setup(vim.g.dolc)
+-- The user's setup() comes before this, in init.lua, or after; without it the defaults hold.
+if not require('dolc').configured then
+  require('dolc').setup(vim.g.dolc)
+end
 
 vim.api.nvim_create_autocmd('FileType', {
   group = vim.api.nvim_create_augroup('dolc', { clear = true }),

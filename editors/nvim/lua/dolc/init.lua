@@ -162,6 +162,7 @@ function M.attach(buffer)
 end
 
 function M.setup(options)
+  M.configured = true
   M.options = vim.tbl_deep_extend('force', vim.deepcopy(M.defaults), options or {})
   if M.options.lsp and vim.lsp.enable then -- Neovim 0.11: lsp/dolc.lua is the configuration
     vim.lsp.enable('dolc')
