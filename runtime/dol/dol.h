@@ -172,7 +172,8 @@ typedef struct dol_Field {
     uint32_t name_len; /* bytes */
 } dol_Field;
 /* The row of a member that has its DOL name, and of one that has another. */
-#define DOL_FIELD(T, member, type) DOL_FIELD_AS(T, member, #member, type)
+#define DOL_FIELD(T, member, type)                                                              \
+    {#member, &type##_type, offsetof(T, member), sizeof #member - 1}
 #define DOL_FIELD_AS(T, member, name, type)                                                     \
     {name, &type##_type, offsetof(T, member), sizeof name - 1}
 
@@ -191,7 +192,7 @@ typedef struct dol_Shown {
     uint32_t offset;                                             /* …here */
 } dol_Shown;
 /* The row of a member that is shown by its name, and of one with another label. */
-#define DOL_SHOWN(T, member, type) DOL_SHOWN_AS(T, member, #member, type)
+#define DOL_SHOWN(T, member, type) {#member, &type##_type, NULL, offsetof(T, member)}
 #define DOL_SHOWN_AS(T, member, label, type) {label, &type##_type, NULL, offsetof(T, member)}
 
 typedef struct dol_Conjunct {
