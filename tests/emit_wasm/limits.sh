@@ -14,6 +14,24 @@ many() { # parameters
         print ")\n}"
     }'
 }
+# Ten thousand cases, and a list of twenty thousand sums: engines take both.
+awk 'BEGIN {
+    print "module wide @ 1.0.0\n\nenum E {"
+    for (i = 0; i < 10000; i++) printf "    V%d(UInt64)%s\n", i, i < 9999 ? "," : ""
+    print "}\n\nfun pick(e: E) -> UInt64 {\n    match e {"
+    for (i = 0; i < 10000; i++) printf "        V%d(x) => x + %d%s\n", i, i, i < 9999 ? "," : ""
+    print "    }\n}\n\nfun sums(x: UInt64) -> UInt64 {\n    list = ["
+    for (i = 0; i < 20000; i++) printf "        x + %d%s\n", i, i < 19999 ? "," : ""
+    print "    ]\n    list.iter().sum()\n}"
+}' >"$scratch/wide.dol"
+dolc compile "$scratch/wide.dol" --target wasm -O0 --with-main -o "$scratch/wide.wasm"
+in_node "$scratch/wide.wasm" wide.pick '[{"V0":1}]' wide.pick '[{"V9999":1}]' wide.pick '[{"V5000":7}]' \
+    wide.sums '[1]' >"$scratch/wide"
+[ "$(tr '\n' ' ' <"$scratch/wide")" = "1 10000 5007 200010000 " ] && echo "ok wide" || {
+    cat "$scratch/wide"
+    echo "not ok wide"
+}
+
 many 999 >"$scratch/most.dol"
 many 1000 >"$scratch/more.dol"
 dolc compile "$scratch/most.dol" --target wasm -O0 --with-main -o "$scratch/most.wasm"

@@ -65,7 +65,7 @@ static const char *check_function(WGen *g, HType *t)
     for (uint32_t i = 0; i < t->constraints.len; i++)
         constraint_of(&f, t, &t->constraints.data[i], &all);
     WSeq seq = {0};
-    f.result = wasm_temp(&f, i32);
+    f.result = wasm_local(&f, i32);
     wasm_set(&f, &seq, f.result, all ? all : wasm_i32(g, 1));
     wasm_func_close(&f, name, number ? wasm_type(g, t) : i32, i32, &seq);
     return name;
@@ -106,7 +106,7 @@ static uint32_t caller(WGen *g, const HFunc *fn, bool to_memory)
                             sret ? g->b->TypeNone() : wasm_type(g, fn->result));
     WSeq seq = {0};
     if (!to_memory) {
-        f.result = wasm_temp(&f, i32);
+        f.result = wasm_local(&f, i32);
         wasm_set(&f, &seq, f.result, call);
     } else if (wasm_is_number(g, fn->result)) {
         vec_push(g->arena, &seq, wasm_store_number(&f, fn->result, wasm_get32(&f, 2), 0, call));

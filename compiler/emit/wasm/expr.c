@@ -238,7 +238,9 @@ static void store_parts(WFunc *f, WDest to, HExpr *e, const uint32_t *offsets, W
 {
     for (uint32_t i = 0; i < e->make.args.len; i++) {
         WDest at = {to.local, to.offset + offsets[i]};
+        WTemps temps = wasm_temps(f);
         vec_push(f->g->arena, seq, wasm_store(f, at, e->make.args.data[i]));
+        wasm_temps_end(f, temps);
     }
 }
 
@@ -291,8 +293,11 @@ static void store_list(WFunc *f, WDest to, HExpr *e, WSeq *seq)
     uint32_t data = wasm_temp(f, g->b->TypeInt32());
     wasm_set(f, seq, data, RT(g, "dol_block", g->b->TypeInt32(), wasm_i64(g, n),
                               wasm_i32(g, size)));
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        WTemps temps = wasm_temps(f);
         vec_push(g->arena, seq, wasm_store(f, (WDest){data, i * size}, e->make.args.data[i]));
+        wasm_temps_end(f, temps);
+    }
     store_head(f, to, wasm_get32(f, data), n, seq);
 }
 

@@ -6,18 +6,32 @@
 #define B(f) ((f)->g->b)
 #define M(f) ((f)->g->module)
 
-uint32_t wasm_temp(WFunc *f, BinaryenType t)
+uint32_t wasm_local(WFunc *f, BinaryenType t)
 {
     vec_push(f->g->arena, &f->vars, t);
     return f->nparams + f->vars.len - 1;
 }
 
+static uint32_t type_index(const WFunc *f, BinaryenType t)
+{
+    const Binaryen *b = B(f);
+    return t == b->TypeInt32() ? 0 : t == b->TypeInt64() ? 1 : t == b->TypeFloat32() ? 2 : 3;
+}
+
+uint32_t wasm_temp(WFunc *f, BinaryenType t)
+{
+    uint32_t i = type_index(f, t), *used = &f->temps.used[i];
+    if (*used == f->pool[i].len)
+        vec_push(f->g->arena, &f->pool[i], wasm_local(f, t));
+    return f->pool[i].data[(*used)++];
+}
+
 uint32_t wasm_frame_slot(WFunc *f, uint32_t size, uint32_t align)
 {
-    uint32_t at = (f->frame + align - 1) & ~(align - 1);
-    f->frame = at + size;
-    if (f->frame > f->most)
-        f->most = f->frame;
+    uint32_t at = (f->temps.frame + align - 1) & ~(align - 1);
+    f->temps.frame = at + size;
+    if (f->temps.frame > f->most)
+        f->most = f->temps.frame;
     return at;
 }
 
@@ -81,11 +95,11 @@ static void place_variable(WFunc *f, const HLocal *l, bool addressed)
     WHome *h = &f->homes[l->index];
     HTypeKind k = wasm_kind(g, l->type);
     if (l->kind == HL_ALIAS) {
-        *h = (WHome){HOME_POINTER, wasm_temp(f, g->b->TypeInt32())};
+        *h = (WHome){HOME_POINTER, wasm_local(f, g->b->TypeInt32())};
     } else if (k == HT_UNIT && !addressed) {
         *h = (WHome){HOME_NONE, 0};
     } else if (k >= HT_BOOL && k <= HT_F64 && !addressed) {
-        *h = (WHome){HOME_LOCAL, wasm_temp(f, wasm_type(g, l->type))};
+        *h = (WHome){HOME_LOCAL, wasm_local(f, wasm_type(g, l->type))};
     } else {
         const WLayout *lay = wasm_layout(g, l->type);
         *h = (WHome){HOME_FRAME, wasm_frame_slot(f, lay->size, lay->align)};
@@ -121,10 +135,10 @@ static void place_capture(WFunc *f, const HLocal *l, uint32_t env, uint32_t offs
     WGen *g = f->g;
     WHome *h = &f->homes[l->index];
     if (wasm_is_number(g, l->type)) {
-        *h = (WHome){HOME_LOCAL, wasm_temp(f, wasm_type(g, l->type))};
+        *h = (WHome){HOME_LOCAL, wasm_local(f, wasm_type(g, l->type))};
         wasm_set(f, prologue, h->index, wasm_load(f, l->type, wasm_get32(f, env), offset));
     } else {
-        *h = (WHome){HOME_POINTER, wasm_temp(f, g->b->TypeInt32())};
+        *h = (WHome){HOME_POINTER, wasm_local(f, g->b->TypeInt32())};
         wasm_set(f, prologue, h->index, wasm_add(g, wasm_get32(f, env), offset));
     }
 }
@@ -158,14 +172,24 @@ static WExpr stack_pointer(const WFunc *f)
 WFunc wasm_func_open(WGen *g, uint32_t nparams)
 {
     WFunc f = {.g = g, .nparams = nparams};
-    f.fp = wasm_temp(&f, g->b->TypeInt32());
+    f.fp = wasm_local(&f, g->b->TypeInt32());
     return f;
+}
+
+enum { PARAMS = 1000, LOCALS = 50000 }; /* what engines allow */
+
+static void refuse(WFunc *f, const char *what)
+{
+    f->g->unsupported++;
+    diag_add(f->g->session->diags, DIAG_WASM_UNSUPPORTED, f->fn ? f->fn->span : (Span){0, 0}, what);
 }
 
 void wasm_func_close(WFunc *f, const char *name, BinaryenType params, BinaryenType result,
                      WSeq *seq)
 {
     const Binaryen *b = B(f);
+    if (f->nparams + f->vars.len > LOCALS)
+        refuse(f, "a function of 50000 variables");
     WSeq whole = {0};
     uint32_t size = (f->most + 15) & ~15u;
     if (size) {
@@ -261,25 +285,21 @@ static void body(WFunc *f, WSeq *seq)
              g->b->Block(g->module, "return", steps, ends ? 1 : 2, g->b->TypeNone()));
 }
 
-enum { PARAMS = 1000 }; /* what engines allow; an export has one more than the function at most */
-
 void wasm_function(WGen *g, HFunc *fn)
 {
     BinaryenType result, params = wasm_signature(g, fn, &result);
-    if (g->b->TypeArity(params) >= PARAMS) {
-        g->unsupported++;
-        diag_add(g->session->diags, DIAG_WASM_UNSUPPORTED, fn->span,
-                 "a function of 1000 parameters");
-        return;
-    }
     WFunc f = wasm_func_open(g, g->b->TypeArity(params));
     f.fn = fn;
+    if (f.nparams >= PARAMS) { /* its export may have one more */
+        refuse(&f, "a function of 1000 parameters");
+        return;
+    }
     f.sret = returns_in_memory(g, fn);
     f.homes = ARENA_ARRAY(g->arena, WHome, fn->locals.len + 1);
     f.alias_of = hir_aliases(g->hp, fn);
     hir_mark_mutable(fn);
     if (wasm_is_number(g, fn->result))
-        f.result = wasm_temp(&f, result);
+        f.result = wasm_local(&f, result);
     WSeq seq = {0};
     Atomic atomic = {0};
     place_locals(&f, &seq);

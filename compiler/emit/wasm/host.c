@@ -114,7 +114,7 @@ static void call_now(WFunc *f, HHost *h, WSeq *seq)
     }
     const WLayout *l = wasm_layout(g, h->result);
     WDest slot = {f->fp, wasm_frame_slot(f, l->size, l->align)};
-    f->result = wasm_temp(f, result);
+    f->result = wasm_local(f, result);
     wasm_set(f, seq, f->result, call);
     if (h->result->validated) {
         WExpr v = wasm_get(f, f->result, result);

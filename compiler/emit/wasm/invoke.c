@@ -136,7 +136,7 @@ static void export_function(WGen *g, const HFunc *fn, uint32_t row)
     BinaryenType type = makes ? b->TypeInt32() : number ? wasm_type(g, fn->result) : b->TypeNone();
     WExpr call_args[] = {system, wasm_i32(g, row), slot_address(&f, args), to};
     if (type != b->TypeNone())
-        f.result = wasm_temp(&f, type);
+        f.result = wasm_local(&f, type);
     if (makes) {
         wasm_set(&f, &seq, f.result, b->Call(g->module, "dol_wasm_new", call_args + 1, 2, type));
     } else {
@@ -157,7 +157,7 @@ static void export_checker(WGen *g, HType *t)
     WFunc f = wasm_func_open(g, 1);
     WSeq seq = {0};
     WExpr args[] = {wasm_desc(g, t), wasm_get32(&f, 0)};
-    f.result = wasm_temp(&f, b->TypeInt32());
+    f.result = wasm_local(&f, b->TypeInt32());
     wasm_set(&f, &seq, f.result, b->Call(g->module, "dol_wasm_check", args, 2, b->TypeInt32()));
     wasm_func_close(&f, name, b->TypeInt32(), b->TypeInt32(), &seq);
     b->AddFunctionExport(g->module, name, name);

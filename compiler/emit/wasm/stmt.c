@@ -3,6 +3,8 @@
 
 #include "hir/walk.h"
 
+#include <stdlib.h>
+
 #define B(f) ((f)->g->b)
 #define M(f) ((f)->g->module)
 
@@ -203,7 +205,7 @@ static bool is_dense(const HStmt *s, bool wide, Dense *d)
 static WExpr switch_table(WFunc *f, HStmt *s, uint32_t subject, Dense d)
 {
     const Binaryen *b = B(f);
-    uint32_t n = s->switch_.cases.len, id = f->vars.len;
+    uint32_t n = s->switch_.cases.len, id = f->next_label++;
     const char *rest = arena_printf(f->g->arena, "default.%u", id);
     const char *out = arena_printf(f->g->arena, "switch.%u", id);
     const char **labels = ARENA_ARRAY(f->g->arena, const char *, d.span);
@@ -229,6 +231,87 @@ static WExpr switch_table(WFunc *f, HStmt *s, uint32_t subject, Dense d)
     return b->Block(M(f), out, steps, 2, b->TypeNone());
 }
 
+typedef struct Leaf {
+    uint64_t value;
+    uint32_t case_;
+} Leaf;
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = ((const Leaf *)a)->value, y = ((const Leaf *)b)->value;
+    return (x > y) - (x < y);
+}
+
+static int by_signed_value(const void *a, const void *b)
+{
+    int64_t x = (int64_t)((const Leaf *)a)->value, y = (int64_t)((const Leaf *)b)->value;
+    return (x > y) - (x < y);
+}
+
+typedef struct Tree {
+    WFunc *f;
+    HStmt *s;
+    uint32_t subject;
+    HTypeKind kind;
+    const char *out, *rest;
+    const Leaf *leaves;
+} Tree;
+
+static WExpr subject_is(const Tree *t, HBinary op, uint64_t v)
+{
+    WFunc *f = t->f;
+    BinaryenType wt = wasm_number_type(f->g, t->kind);
+    bool wide = wt == B(f)->TypeInt64();
+    WExpr value = wide ? wasm_i64(f->g, v) : wasm_i32(f->g, (uint32_t)v);
+    return wasm_compare_numbers(f, op, t->kind, wasm_get(f, t->subject, wt), value);
+}
+
+static WExpr branch(const Tree *t, uint32_t lo, uint32_t hi)
+{
+    WFunc *f = t->f;
+    if (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        WExpr less = subject_is(t, HB_LT, t->leaves[mid].value);
+        WExpr low = branch(t, lo, mid);
+        return B(f)->If(M(f), less, low, branch(t, mid, hi));
+    }
+    const Leaf *leaf = &t->leaves[lo];
+    WExpr steps[] = {
+        B(f)->Break(M(f), t->rest, subject_is(t, HB_NE, leaf->value), NULL),
+        wasm_block(f, NULL, &t->s->switch_.cases.data[leaf->case_].body),
+        B(f)->Break(M(f), t->out, NULL, NULL)};
+    return B(f)->Block(M(f), NULL, steps, 3, B(f)->TypeAuto());
+}
+
+/* Very many cases, each of one value: halving. Tables nest a block for each case. */
+static WExpr switch_tree(WFunc *f, HStmt *s, uint32_t subject, HTypeKind k)
+{
+    uint32_t n = s->switch_.cases.len;
+    Leaf *leaves = ARENA_ARRAY(f->g->arena, Leaf, n);
+    for (uint32_t c = 0; c < n; c++)
+        leaves[c] = (Leaf){s->switch_.cases.data[c].values.data[0], c};
+    qsort(leaves, n, sizeof *leaves, k >= HT_I8 && k <= HT_I64 ? by_signed_value : by_value);
+    uint32_t id = f->next_label++;
+    Tree t = {f, s, subject, k, arena_printf(f->g->arena, "switch.%u", id),
+              arena_printf(f->g->arena, "default.%u", id), leaves};
+    WExpr tree = branch(&t, 0, n);
+    WExpr last = s->switch_.has_default ? wasm_block(f, NULL, &s->switch_.default_)
+                                        : B(f)->Unreachable(M(f));
+    WExpr steps[] = {B(f)->Block(M(f), t.rest, &tree, 1, B(f)->TypeNone()), last};
+    return B(f)->Block(M(f), t.out, steps, 2, B(f)->TypeNone());
+}
+
+static bool is_huge(const HStmt *s)
+{
+    enum { TABLE_CASES = 256 };
+    if (s->switch_.cases.len <= TABLE_CASES)
+        return false;
+    for (uint32_t c = 0; c < s->switch_.cases.len; c++)
+        if (s->switch_.cases.data[c].values.len != 1)
+            return false;
+    return true;
+}
+
 static WExpr switch_stmt(WFunc *f, HStmt *s)
 {
     const Binaryen *b = B(f);
@@ -239,8 +322,12 @@ static WExpr switch_stmt(WFunc *f, HStmt *s)
     WExpr steps[2];
     steps[0] = b->LocalSet(M(f), tag, variant ? wasm_tag(f, subject) : wasm_value(f, subject));
     Dense d;
-    bool table = is_dense(s, wt == b->TypeInt64(), &d);
-    steps[1] = table ? switch_table(f, s, tag, d) : switch_chain(f, s, tag, wt);
+    if (is_huge(s))
+        steps[1] = switch_tree(f, s, tag, variant ? HT_U32 : wasm_kind(f->g, subject->type));
+    else if (is_dense(s, wt == b->TypeInt64(), &d))
+        steps[1] = switch_table(f, s, tag, d);
+    else
+        steps[1] = switch_chain(f, s, tag, wt);
     return b->Block(M(f), NULL, steps, 2, b->TypeAuto());
 }
 
@@ -340,12 +427,12 @@ WExpr wasm_block(WFunc *f, const char *label, const HBlock *blk)
     WSeq seq = {0};
     for (uint32_t i = 0; i < blk->stmts.len; i++) {
         HStmt *s = blk->stmts.data[i];
-        uint32_t frame = f->frame;
+        WTemps temps = wasm_temps(f);
         WExpr e = stmt(f, s);
         wasm_mark(f, e, s->span);
         vec_push(f->g->arena, &seq, e);
         if (s->kind != HS_ALIAS) /* which may name a value in the frame */
-            f->frame = frame;
+            wasm_temps_end(f, temps);
         if (is_jump(s->kind))
             break;
     }

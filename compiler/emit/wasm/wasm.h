@@ -67,6 +67,11 @@ typedef struct WHome {      /* where a variable lives */
     uint32_t index;         /* LOCAL, POINTER: wasm local; FRAME: offset from the frame pointer */
 } WHome;
 
+enum { WASM_NUMBER_TYPES = 4 };
+typedef struct WTemps {     /* what is in use of the frame and of locals that are used again */
+    uint32_t frame, used[WASM_NUMBER_TYPES];
+} WTemps;
+
 typedef struct WMark {
     WExpr expr;
     Span at;
@@ -81,7 +86,10 @@ typedef struct WFunc {
     WHome *homes;           /* by HLocal.index */
     HExpr **alias_of;       /* by HLocal.index */
     uint32_t fp;            /* wasm local */
-    uint32_t frame, most;   /* bytes of the frame in use now, and at most */
+    WTemps temps;
+    uint32_t most;          /* bytes of the frame in use at most */
+    VEC(uint32_t) pool[WASM_NUMBER_TYPES]; /* locals for temporaries, by type */
+    uint32_t next_label;
     uint32_t result;        /* wasm local of a number that is returned */
     VEC(WMark) marks;       /* -g: places of expressions */
 } WFunc;
@@ -152,7 +160,11 @@ WFunc wasm_func_open(WGen *g, uint32_t nparams); /* one without HIR */
 void wasm_func_close(WFunc *f, const char *name, BinaryenType params, BinaryenType result,
                      WSeq *seq);
 void wasm_function(WGen *g, HFunc *fn);
+uint32_t wasm_local(WFunc *f, BinaryenType t); /* of its own */
+/* For intermediate values: locals and room in the frame are used again after wasm_temps_end. */
 uint32_t wasm_temp(WFunc *f, BinaryenType t);
+static inline WTemps wasm_temps(const WFunc *f) { return f->temps; }
+static inline void wasm_temps_end(WFunc *f, WTemps before) { f->temps = before; }
 uint32_t wasm_frame_slot(WFunc *f, uint32_t size, uint32_t align);
 const char *wasm_name(const WGen *g, const HFunc *fn);
 BinaryenType wasm_signature(WGen *g, const HFunc *fn, BinaryenType *result);
