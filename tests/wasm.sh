@@ -12,12 +12,14 @@ in_node() {
     node "$srcdir/tests/wasm.mjs" "$@"
 }
 
-# wasm2c_program MODULE.wasm PROGRAM: the same as a program, by way of C.
+# wasm2c_program MODULE.wasm PROGRAM: the same as a program, by way of C; what it imports is missing.
 wasm2c_program() {
     parts=${WABT_WASM2C:-/usr/share/wabt/wasm2c}
-    wasm2c -n module "$1" -o "$2.module.c" && mkdir -p "$2.include" &&
-        mv "$2.module.h" "$2.include/module.h" &&
-        sed 's|#include ".*module.h"|#include "module.h"|' "$2.module.c" >"$2.c" &&
-        ${CC:-cc} -w -O0 -I"$2.include" -I"$parts" -o "$2" "$srcdir/tests/wasm2c.c" "$2.c" \
-            "$parts/wasm-rt-impl.c" -lm
+    rm -rf "$2.d" && mkdir "$2.d" && wasm2c -n module "$1" -o "$2.d/module.c" || return 1
+    instances=$(sed -n 's/^void Z_module_instantiate(\(.*\));/\1/p' "$2.d/module.h" | tr -cd ',' |
+        sed 's/,/, NULL/g')
+    hosts=$(wasm-objdump -x -j Import "$1" | sed -n 's/.* <- \(.*\)\.[^.]*$/"\1",/p' | sort -u | tr -d '\n')
+    ${CC:-cc} -w -O0 -DINSTANCES="$instances" -DHOSTS="$hosts" -I"$2.d" -I"$parts" -o "$2" \
+        "$srcdir/tests/wasm2c.c" "$2.d/module.c" "$parts/wasm-rt-impl.c" -lm -static \
+        -Wl,--unresolved-symbols=ignore-all
 }

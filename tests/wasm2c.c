@@ -1,4 +1,5 @@
-/* As wasm.mjs, for a module that wasm2c made C of: PROGRAM (FUNCTION JSON-ARGUMENTS)… */
+/* As wasm.mjs, for a module that wasm2c made C of: PROGRAM (FUNCTION JSON-ARGUMENTS)…
+   INSTANCES and HOSTS come from wasm.sh. */
 #include "module.h"
 #include "wasm-rt-impl.h"
 
@@ -49,7 +50,10 @@ int main(int argc, char **argv)
     int status = 0;
     wasm_rt_init();
     Z_module_init_module();
-    Z_module_instantiate(&instance);
+    Z_module_instantiate(&instance INSTANCES);
+    static const char *const hosts[] = {HOSTS NULL}; /* modules of imports */
+    for (int i = 0; hosts[i]; i++)
+        Z_moduleZ_dol_host_missing(&instance, put(hosts[i]), (u32)strlen(hosts[i]));
     for (int i = 1; i < argc; i += 2) {
         status |= call(argv[i], i + 1 < argc ? argv[i + 1] : "[]");
         Z_moduleZ_dol_reset(&instance);
