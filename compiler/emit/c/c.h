@@ -233,6 +233,10 @@ const char *c_laws(Cg *g, CUnit *u, const HSystem *s); /* its table, noted as ne
 void c_declare_laws(Cg *g, CUnit *u, Out *o);
 void c_emit_laws(Cg *g, CUnit *u, Out *o);
 
+/* ---- traits.c ---- */
+void c_declare_traits(Cg *g, CUnit *u, Out *o);
+void c_emit_traits(Cg *g, CUnit *u, Out *o);
+
 /* ---- tables.c: what can be called by name ---- */
 void c_emit_function_table(Cg *g, CUnit *u, Out *o);
 

@@ -208,6 +208,17 @@ static void checkers(Cg *g, CUnit *u, Out *o)
     out_free(&text);
 }
 
+static void traits(Cg *g, CUnit *u, Out *o)
+{
+    Out text = {0};
+    c_declare_traits(g, u, &text);
+    if (text.len) {
+        section(o, "Traits, as tables of functions");
+        out_bytes(o, text.data, text.len);
+    }
+    out_free(&text);
+}
+
 static void descriptors(Cg *g, CUnit *u, Out *o)
 {
     section(o, "Descriptors");
@@ -238,6 +249,7 @@ void c_header(Cg *g, CUnit *u, EmitFiles *files)
     checkers(g, u, &o);
     c_emit_host_table(g, u, &o);
     functions(g, u, &o);
+    traits(g, u, &o);
     descriptors(g, u, &o);
     close_header(&o);
     c_add_file(g, files, arena_printf(g->arena, "%s.h", u->base), &o);

@@ -6,5 +6,6 @@ libdolc_sources += \
     compiler/emit/c/laws.c compiler/emit/c/layout.c compiler/emit/c/locals.c \
     compiler/emit/c/module.c compiler/emit/c/names.c compiler/emit/c/ops.c compiler/emit/c/ops.def \
     compiler/emit/c/prim.c compiler/emit/c/stmt.c compiler/emit/c/tables.c \
-    compiler/emit/c/text.c compiler/emit/c/types.c compiler/emit/c/walk.c \
+    compiler/emit/c/text.c compiler/emit/c/traits.c compiler/emit/c/types.c \
+    compiler/emit/c/walk.c \
     compiler/emit/targets.c compiler/emit/targets.h

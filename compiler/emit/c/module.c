@@ -22,7 +22,7 @@ static void add_section(Out *o, const char *title, Out *text)
 
 typedef struct Parts {
     Out bodies, conditions, constants, descriptors, instances, declared, tables, checkers, laws;
-    Out codes, ops, envs, hosts;
+    Out codes, ops, envs, hosts, traits;
 } Parts;
 
 static void write_public(Cg *g, CUnit *u, Out *o)
@@ -156,6 +156,7 @@ static void gather(Cg *g, CUnit *u, Parts *p)
     write_descriptors(g, u, &p->descriptors);
     c_emit_checkers(g, u, &p->checkers);
     c_emit_laws(g, u, &p->laws);
+    c_emit_traits(g, u, &p->traits);
     c_emit_host_functions(g, u, &p->hosts);
     c_emit_function_table(g, u, &p->tables);
     write_private(g, u, p, &done);
@@ -183,6 +184,7 @@ void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
     add_section(&o, "Conditions", &p.conditions);
     add_section(&o, "Constraints", &p.checkers);
     add_section(&o, "Laws", &p.laws);
+    add_section(&o, "Traits", &p.traits);
     add_section(&o, "Host", &p.hosts);
     add_section(&o, "Descriptors", &p.descriptors);
     add_section(&o, "Descriptors of instances", &p.instances);

@@ -137,13 +137,20 @@ static void add_word(Out *o, const char *s, size_t n, bool argument)
     add_plain(o, s, n);
 }
 
+/* From the words of C and the names of the runtime. */
+static const char *set_apart(Cg *g, const char *name)
+{
+    bool taken = strncmp(name, "dol_", 4) == 0 || c_is_reserved(name);
+    return taken ? arena_printf(g->arena, "%s_", name) : name;
+}
+
 const char *c_mangle(Cg *g, const char *dotted)
 {
     if (is_plain(dotted, ".") && strchr(dotted, '.')) {
         char *name = arena_strndup(g->arena, dotted, strlen(dotted));
         for (char *p = name; (p = strchr(p, '.')) != NULL;)
             *p = '_';
-        return c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
+        return set_apart(g, name);
     }
     Out o = {0};
     const char *arguments = strchr(dotted, '<');
@@ -158,9 +165,7 @@ const char *c_mangle(Cg *g, const char *dotted)
         }
         p += n ? n : 1;
     }
-    const char *name = keep(g, &o);
-    bool runtime = strncmp(name, "dol_", 4) == 0;
-    return runtime || c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
+    return set_apart(g, keep(g, &o));
 }
 
 /* ---- names that dolc gives beside those of the program ---- */
@@ -464,5 +469,7 @@ void c_name_all(Cg *g)
         g->hosts[h->id] = own_name(g, h->name);
         c_claim(g, g->hosts[h->id], h->name, h->span);
     }
+    for (uint32_t i = 0; i < p->traits.len; i++)
+        c_claim(g, c_mangle(g, p->traits.data[i]->name), p->traits.data[i]->name, (Span){0, 0});
     name_functions(g, true);
 }
