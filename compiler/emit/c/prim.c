@@ -51,8 +51,11 @@ static void wrapping(Fn *fn, const HExpr *e, const char *name, const char *op, i
         typed_call(fn, e, name, false, false);
         return;
     }
+    /* A constant that is small, or a choice of such, is an int of C: it would wrap as one. */
+    bool wide = k == HT_U32 || hir_is_place(arg(e, 0));
     out_str(fn->o, level > mine ? "(" : "");
-    c_expr(fn, arg(e, 0), mine);
+    out_str(fn->o, wide ? "" : "(uint64_t)");
+    c_expr(fn, arg(e, 0), wide ? mine : P_UNARY);
     out_str(fn->o, op);
     c_expr(fn, arg(e, 1), mine + 1);
     out_str(fn->o, level > mine ? ")" : "");
