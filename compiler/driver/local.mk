@@ -2,6 +2,7 @@ libdolc_sources += \
     compiler/driver/allow.c \
     compiler/driver/api.c compiler/driver/api_check.c include/dolc.h \
     compiler/driver/check_data.c compiler/driver/check_data.h \
+    compiler/driver/cmd_breaking.c \
     compiler/driver/cmd_check.c \
     compiler/driver/cmd_compile.c \
     compiler/driver/cmd_dump.c \

@@ -3,13 +3,13 @@
 set -u
 cd "$srcdir/compiler" || exit 2
 base="base"; source="$base source"; syntax="$source syntax"; sema="$syntax sema"
-hir="$sema hir"; emit="$hir emit"; all="$emit eval data prove fmt doc lsp driver"
-for folder in base source syntax sema hir fmt doc eval data prove emit/c emit/wasm emit/llvm driver lsp; do
+hir="$sema hir"; emit="$hir emit"; all="$emit eval data breaking prove fmt doc lsp driver"
+for folder in base source syntax sema hir fmt doc eval data breaking prove emit/c emit/wasm emit/llvm driver lsp; do
     [ -d "$folder" ] || continue
     case $folder in
     base) may=$base ;; source) may=$source ;; syntax) may=$syntax ;; sema) may=$sema ;;
     hir) may=$hir ;; eval | prove) may="$hir $folder" ;; fmt) may="$syntax fmt" ;;
-    data) may="$hir eval data" ;;
+    data) may="$hir eval data" ;; breaking) may="$sema breaking" ;;
     doc) may="$sema fmt doc" ;; emit/*) may="$hir $folder" ;; *) may=$all ;;
     esac
     pattern=$(printf '%s' "$may" | tr ' ' '|')
