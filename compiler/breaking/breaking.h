@@ -3,17 +3,17 @@
    compared as text.
 
    Versions are semantic ones (semver.org): a break needs a new major version, below 1.0.0 a new
-   minor one, below 0.1.0 any new one. An `evolves` of the new specification, from the old version to
-   the new, announces the changes of the members that it names; with a `migrate` it announces all
-   changes of the data. */
+   minor one, below 0.1.0 any new one. An `evolves` of the new specification, from the old version
+   to the new, announces the changes of the members that it names; with a `migrate` it announces
+   all changes of the data. */
 #ifndef DOLC_BREAKING_BREAKING_H
 #define DOLC_BREAKING_BREAKING_H
 
 #include "sema/sema.h"
 
-/* Reports every unannounced break as a diagnostic (E0951, E0952) in the session, which both programs
-   belong to. Programs are without errors. Only modules that were asked for are compared: by name, or
-   the only one with the only one. */
+/* Reports every unannounced break as a diagnostic (E0951, E0952) in the session, which both
+   programs belong to. Programs are without errors. Only modules that were asked for are compared:
+   by name, or the only one with the only one. */
 void breaking_compare(Session *s, Program *before, Program *after);
 
 #endif

@@ -20,8 +20,8 @@ typedef struct Comparison {
     const Def *gene;                 /* the new one whose members are, or NULL */
 } Comparison;
 
-/* report.c: one change, unless it is announced. `old` or `new` may be NULL; `name` is of the member or
-   declaration. The peer, where there is one, gets `detail` ("UInt64") as its label. */
+/* report.c: one change, unless it is announced. `old` or `new` may be no place; `name` is of the
+   member or declaration. The peer, where there is one, gets `detail` ("UInt64") as its label. */
 void change(const Comparison *c, ChangeKind kind, Sym name, Span old, Span new, const char *detail);
 bool version_is_newer(Version a, Version b);
 

@@ -126,7 +126,8 @@ static void facts(const Comparison *c, Diag *d, ChangeKind kind, const char *wha
     out_str(&o, "\",\"name\":");
     out_json_string(&o, what, strlen(what));
     out_printf(&o, ",\"breaks\":[%s%s%s", breaks & SOURCE ? "\"source\"" : "",
-               breaks & SOURCE && breaks & (WIRE | ABI) ? "," : "", breaks & WIRE ? "\"wire\"" : "");
+               breaks & SOURCE && breaks & (WIRE | ABI) ? "," : "",
+               breaks & WIRE ? "\"wire\"" : "");
     out_printf(&o, "%s%s]}", breaks & WIRE && breaks & ABI ? "," : "",
                breaks & ABI ? "\"abi\"" : "");
     diag_facts(c->session->diags, d, o.data);
