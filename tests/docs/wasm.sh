@@ -6,9 +6,9 @@ set -u
 . "$srcdir/tests/wasm.sh"
 reason=$(wasm_missing)
 [ -z "$reason" ] || { echo "$reason"; exit 77; }
-rm -rf "$scratch/work"
-mkdir -p "$scratch/work/web"
-cd "$scratch/work" || exit 2
+rm -rf "$scratch/page"
+mkdir -p "$scratch/page/web"
+cd "$scratch/page" || exit 2
 
 # Blocks before the second heading: files (by the last `name` before them), commands, expected text.
 awk '
