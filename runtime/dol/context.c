@@ -130,7 +130,7 @@ void *dol_alloc_slow(dol_Context *ctx, size_t size)
 {
     dol_Inner *inner = ctx->inner;
     dol_Region *r = inner->region;
-    size_t chunk = CHUNK && r->used / 2 > CHUNK ? r->used / 2 : CHUNK;
+    size_t chunk = CHUNK > 0 && r->used / 2 > CHUNK ? r->used / 2 : CHUNK;
     if (size > SIZE_MAX / 2 - CHUNK)
         dol_trap(ctx, DOL_TRAP_MEMORY, "");
     size_t need = (size + 7u) & ~(size_t)7u;
