@@ -9,6 +9,8 @@ export XDG_STATE_HOME="$scratch/user/state" XDG_CACHE_HOME="$scratch/user/cache"
 export DOL_NVIM="$srcdir/editors/nvim" DOL_SPECS="$scratch/specs/enr" DOL_RESULTS="$scratch/results"
 export DOLC_STDLIB="$srcdir/stdlib" DOL_SERVER=no
 unset VIMRUNTIME VIM 2>/dev/null || :
+# Neovim is not sanitized, and cannot load what is.
+[ -z "${DOLC_TEST_SANITIZED:-}" ] || export CC=cc
 rm -rf "$scratch/specs" "$HOME"
 mkdir -p "$HOME"
 cp -r "$srcdir/specs" "$scratch/specs"

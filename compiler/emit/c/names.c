@@ -184,8 +184,10 @@ static const char *derived_suffix(const char *rest)
 {
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
         size_t n = strlen(derived[i]);
+        if (strncmp(rest, derived[i], n) != 0)
+            continue;
         bool numbered = rest[n] == '_' && rest[n + 1] >= '0' && rest[n + 1] <= '9';
-        if (strncmp(rest, derived[i], n) == 0 && (rest[n] == '\0' || numbered))
+        if (rest[n] == '\0' || numbered)
             return derived[i];
     }
     return NULL;

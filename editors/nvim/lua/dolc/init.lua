@@ -52,10 +52,12 @@ function M.build_parser()
   local source = editors_dir() .. '/tree-sitter-dol/src'
   local target = vim.fn.stdpath('data') .. '/site/parser/dol.so'
   vim.fn.mkdir(vim.fn.fnamemodify(target, ':h'), 'p')
-  local out = vim.fn.system {
-    vim.env.CC or 'cc', '-shared', '-fPIC', '-O1', '-w', '-I', source,
+  local command = vim.split(vim.env.CC or 'cc', ' ', { trimempty = true }) -- it may have options
+  vim.list_extend(command, {
+    '-shared', '-fPIC', '-O1', '-w', '-I', source,
     source .. '/parser.c', source .. '/scanner.c', '-o', target,
-  }
+  })
+  local out = vim.fn.system(command)
   if vim.v.shell_error ~= 0 then
     return nil, out
   end
