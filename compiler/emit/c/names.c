@@ -61,7 +61,8 @@ bool c_is_reserved(const char *name)
     if (name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z')))
         return true;
     for (size_t i = 0; i < sizeof reserved_prefixes / sizeof *reserved_prefixes; i++)
-        if (strncmp(name, reserved_prefixes[i], strlen(reserved_prefixes[i])) == 0)
+        if (*name == *reserved_prefixes[i] &&
+            strncmp(name, reserved_prefixes[i], strlen(reserved_prefixes[i])) == 0)
             return true;
     return in_table(reserved, sizeof reserved / sizeof *reserved, name);
 }
@@ -183,6 +184,8 @@ static const char *const derived[] = {
 static const char *derived_suffix(const char *rest)
 {
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
+        if (*derived[i] != *rest) /* of every part of every name: most end here */
+            continue;
         size_t n = strlen(derived[i]);
         if (strncmp(rest, derived[i], n) != 0)
             continue;
