@@ -97,8 +97,9 @@ static TomlReadFn *load(const DataCheck *c)
             memcpy(&f, &read, sizeof f); /* ISO C has no cast from an object to a function */
             return f;
         }
+        const char *why = dlerror(); /* gone with the next call of its kind */
         if (!problem || fs_exists(path))
-            problem = dlerror();
+            problem = arena_strndup(a, why, strlen(why));
     }
     diag_add(c->session->diags, DIAG_DATA_NO_TOML, (Span){0, 0}, problem);
     return NULL;

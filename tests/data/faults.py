@@ -1,7 +1,7 @@
 """Data files with planted faults: what `dolc check --data` says must be exactly what was planted.
 
 A file is built as text, piece by piece, so that the place of every fault is known before dolc sees
-it. usage: faults.py DOLC SPEC COUNT FOLDER
+it. usage: faults.py DOLC SPEC COUNT FOLDER SYNTAX...
 """
 import json
 import random
@@ -238,11 +238,11 @@ def asked(faults):
 
 
 def main():
-    dolc, spec, count, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+    dolc, spec, count, folder, *syntaxes = sys.argv[1:]
     planted = wrong = 0
-    for seed in range(count):
+    for seed in range(int(count)):
         rng = random.Random(seed)
-        syntax = ["json", "jsonl", "toml"][seed % 3]
+        syntax = syntaxes[seed % len(syntaxes)]
         while True:
             w = Writer(rng, syntax, 1 + seed % 5)
             for record in range(2 if syntax == "jsonl" else 1):
