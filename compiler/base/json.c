@@ -256,13 +256,17 @@ JsonValue *json_parse(Arena *a, const char *text, size_t len, uint32_t nesting, 
     return j.failed ? NULL : v;
 }
 
-const JsonValue *json_get(const JsonValue *v, const char *name)
+const JsonValue *json_member(const JsonValue *v, const char *name, size_t n)
 {
-    size_t n = strlen(name);
     for (uint32_t i = 0; v->kind == JSON_OBJECT && i < v->len; i++) {
         const JsonValue *k = &v->items[2 * (size_t)i];
         if (k->len == n && memcmp(k->text, name, n) == 0)
             return k + 1;
     }
     return NULL;
+}
+
+const JsonValue *json_get(const JsonValue *v, const char *name)
+{
+    return json_member(v, name, strlen(name));
 }

@@ -27,5 +27,6 @@ typedef struct JsonError {
 JsonValue *json_parse(Arena *a, const char *text, size_t len, uint32_t nesting, JsonError *error);
 /* The first member of that name; NULL when there is none or v is no object. */
 const JsonValue *json_get(const JsonValue *v, const char *key);
+const JsonValue *json_member(const JsonValue *v, const char *key, size_t len);
 
 #endif

@@ -23,7 +23,6 @@ typedef struct Comparison {
 /* report.c: one change, unless it is announced. `old` or `new` may be no place; `name` is of the
    member or declaration. The peer, where there is one, gets `detail` ("UInt64") as its label. */
 void change(const Comparison *c, ChangeKind kind, Sym name, Span old, Span new, const char *detail);
-bool version_is_newer(Version a, Version b);
 
 /* same.c: whether types, of the old and the new program, are the same by name and structure. */
 bool same_type(const Comparison *c, const Type *a, const Type *b);

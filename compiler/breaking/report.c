@@ -12,18 +12,6 @@ static const struct {
 #undef CHANGE
 };
 
-bool version_is_newer(Version a, Version b)
-{
-    if (a.major != b.major)
-        return a.major > b.major;
-    return a.minor != b.minor ? a.minor > b.minor : a.patch > b.patch;
-}
-
-static bool same_version(Version a, Version b)
-{
-    return !version_is_newer(a, b) && !version_is_newer(b, a);
-}
-
 /* https://semver.org/spec/v2.0.0.html, 4 and 8; below 1.0.0 as its users read 4. */
 static bool announces_breaks(Version new, Version old)
 {
@@ -40,8 +28,8 @@ static const EvolvesInfo *evolution(const Comparison *c)
     for (uint32_t i = 0; c->gene && i < c->new_module->defs.len; i++) {
         const Def *d = c->new_module->defs.data[i];
         if (d->kind == DEF_EVOLVES && d->evolves->target == c->gene
-            && same_version(d->evolves->decl->to, c->new_module->version)
-            && same_version(d->evolves->decl->from, c->old_module->version))
+            && version_same(d->evolves->decl->to, c->new_module->version)
+            && version_same(d->evolves->decl->from, c->old_module->version))
             return d->evolves;
     }
     return NULL;
@@ -104,7 +92,7 @@ static void note_versions(const Comparison *c, Diag *d)
     if (!old.span.lo || !new.span.lo)
         diag_note(b, d, "module `%s` has no version that could announce it",
                   c->new_module->name->text);
-    else if (same_version(old, new))
+    else if (version_same(old, new))
         diag_note(b, d, "`%s` is still at version %s", c->new_module->name->text,
                   version_text(a, new));
     else

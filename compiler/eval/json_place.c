@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-static const JsonValue *member(const JsonValue *j, const char *name, size_t n)
-{
-    for (uint32_t i = 0; j->kind == JSON_OBJECT && i < j->len; i++) {
-        const JsonValue *key = &j->items[2 * (size_t)i];
-        if (key->len == n && memcmp(key->text, name, n) == 0)
-            return key + 1;
-    }
-    return NULL;
-}
-
 /* The key of a map is written in a place as it is in JSON, and stands in quotes if it is none. */
 static const JsonValue *entry(const JsonValue *j, const char *key, size_t n)
 {
@@ -70,7 +60,7 @@ static const JsonValue *step(const JsonValue *j, const char **place)
     }
     size_t n = strcspn(from, ".[");
     *place = from + n;
-    return member(j, from, n);
+    return json_member(j, from, n);
 }
 
 const JsonValue *eval_json_place(const JsonValue *json, const char *place)

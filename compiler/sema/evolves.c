@@ -9,12 +9,12 @@ typedef struct Evolution {
     bool declares_new; /* the gene as declared is the new version */
 } Evolution;
 
-static bool same_version(Version a, Version b)
+bool version_same(Version a, Version b)
 {
     return a.major == b.major && a.minor == b.minor && a.patch == b.patch;
 }
 
-static bool is_newer(Version a, Version b)
+bool version_is_newer(Version a, Version b)
 {
     if (a.major != b.major)
         return a.major > b.major;
@@ -95,9 +95,9 @@ static Def *find_target(Sema *sm, EvolvesDecl *ed)
 static bool declares_new(const Evolution *ev)
 {
     Version v = def_version(ev->target);
-    if (v.span.lo && same_version(v, ev->decl->to))
+    if (v.span.lo && version_same(v, ev->decl->to))
         return true;
-    if (v.span.lo && same_version(v, ev->decl->from))
+    if (v.span.lo && version_same(v, ev->decl->from))
         return false;
     for (uint32_t i = 0; i < ev->decl->items.len; i++) {
         const EvolveItem *it = &ev->decl->items.data[i];
@@ -115,7 +115,7 @@ static bool is_adjacent(const Evolution *ev)
 {
     Version v = def_version(ev->target);
     bool own = ev->target->decl && ev->target->decl->type->version.span.lo;
-    return !own || same_version(v, ev->decl->to) || same_version(v, ev->decl->from);
+    return !own || version_same(v, ev->decl->to) || version_same(v, ev->decl->from);
 }
 
 static void report_item(Sema *sm, const Evolution *ev, const EvolveItem *it, const char *problem)
@@ -237,7 +237,7 @@ static void check_one(Sema *sm, Def *def)
 {
     Evolution ev = {.def = def, .decl = def->evolves->decl};
     ev.target = find_target(sm, ev.decl);
-    if (!is_newer(ev.decl->to, ev.decl->from))
+    if (!version_is_newer(ev.decl->to, ev.decl->from))
         diag_add(sm->d, DIAG_EVOLVES_ORDER, ev.decl->to.span, version_text(sm, ev.decl->to, '.'),
                  version_text(sm, ev.decl->from, '.'));
     if (!ev.target)

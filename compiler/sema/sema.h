@@ -277,6 +277,10 @@ Def *sema_method(const Type *t, Sym name);
 /* Whether `t` implements the trait. */
 bool sema_implements(const Type *t, const Def *trait);
 
+/* By major, minor, patch; whether they are written at all is for the caller to look at. */
+bool version_same(Version a, Version b);
+bool version_is_newer(Version a, Version b);
+
 /* After all bodies are typed: matches are exhaustive; functions end with their result, variables
    have a value, code can be reached; LocalInfo.is_alias and is_fresh, effects and SELF_MUT;
    constraints and constants are pure; places, `mut`, lost updates, captures; unused, hidden names,
