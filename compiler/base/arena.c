@@ -160,18 +160,14 @@ static void *alloc_slow(Arena *a, size_t size)
     return arena_alloc(a, size);
 }
 
-/* Only a size that is a multiple of 16 can belong to a type that is aligned to 16. */
-static size_t align_for(size_t size)
-{
-    return size % 16 == 0 ? 16 : 8;
-}
+/* No type of ours is aligned to more. */
+enum { ALIGNMENT = 8 };
 
 void *arena_alloc(Arena *a, size_t size)
 {
     if (size == 0)
         size = 1;
-    size_t align = align_for(size);
-    size_t pad = (size_t)(-(uintptr_t)a->at) & (align - 1);
+    size_t pad = (size_t)(-(uintptr_t)a->at) & (ALIGNMENT - 1);
     size_t room = (size_t)(a->end - a->at);
     if (room < pad || room - pad < size)
         return alloc_slow(a, size);

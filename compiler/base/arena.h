@@ -16,7 +16,7 @@ typedef void ArenaOomFn(void *user, size_t wanted);
 Arena *arena_new(size_t limit, ArenaOomFn *oom, void *user);
 void arena_free(Arena *a); /* NULL is fine */
 
-/* Zeroed memory, aligned for any type; valid until arena_free. Never NULL. */
+/* Zeroed memory, aligned to 8 bytes; valid until arena_free. Never NULL. */
 void *arena_alloc(Arena *a, size_t size);
 /* Enlarges the arena's latest block in place; false when it is another one or there is no room.
    The new part is zeroed. */

@@ -43,5 +43,5 @@ bool build_constants(Build *b)
     Session *s = b->session;
     session_stage(s, "constants");
     HProgram *p = session_cancelled(s) ? NULL : lower_constants(b->program);
-    return !p || diags_errors(s->diags) || eval_const_pass(p);
+    return !p || diags_errors(s->diags) || eval_const_check(p);
 }

@@ -1,4 +1,5 @@
-/* Pass `const`: computes the constants and writes their values as closed expressions. */
+/* Computes the constants: as pass `const`, which writes their values as closed expressions, and for
+   `check`, which only wants to know that they can be. */
 #include "eval/interp.h"
 
 #include "base/stack.h"
@@ -7,6 +8,7 @@ typedef struct Folding {
     HProgram *program;
     Eval *ev;
     Span at;
+    bool writes; /* the values, into HConst.value */
     bool good;
 } Folding;
 
@@ -103,6 +105,8 @@ static void fold(Eval *ev, void *arg)
 {
     OneConst *o = arg;
     const Word *v = ev_global(ev, o->constant, o->constant->span);
+    if (!o->folding->writes)
+        return;
     o->folding->at = o->constant->span;
     o->constant->value = closed(o->folding, o->constant->type, v);
 }
@@ -195,13 +199,23 @@ static void run(void *arg)
         try_laws(f);
 }
 
-bool eval_const_pass(HProgram *p)
+static bool compute(HProgram *p, bool writes)
 {
-    Folding f = {.program = p, .good = true};
+    Folding f = {.program = p, .writes = writes, .good = true};
     if (!p->consts.len && !p->laws.len)
         return true;
     f.ev = eval_new(p, NULL);
     on_large_stack(run, &f);
     eval_free(f.ev);
     return f.good;
+}
+
+bool eval_const_pass(HProgram *p)
+{
+    return compute(p, true);
+}
+
+bool eval_const_check(HProgram *p)
+{
+    return compute(p, false);
 }

@@ -381,8 +381,9 @@ HProgram *hir_read(Session *s, SourceFile *f);
 bool hir_verify(HProgram *p, const char *after);
 
 /* eval/const_pass.c, as a pass: the evaluator stands above this folder. Constants that cannot be
-   computed and laws that do not hold are reported. */
+   computed and laws that do not hold are reported. The second leaves the program as it is. */
 bool eval_const_pass(HProgram *p);
+bool eval_const_check(HProgram *p);
 
 /* ---- hir/passes.c ---- */
 typedef struct HPass {

@@ -9,7 +9,7 @@
    systems. Must only be called on a program without errors. */
 HProgram *lower_program(Program *p);
 /* Only the constants of the modules that were asked for, the laws that need no system, and what
-   they call: for eval_const_pass. NULL when there is nothing that could go wrong. */
+   they call: for eval_const_check. NULL when there is nothing that could go wrong. */
 HProgram *lower_constants(Program *p);
 /* Adds one more function to an already lowered program (dolc eval -e). */
 HFunc *lower_expression(HProgram *hp, Program *p, FunInfo *f);

@@ -282,7 +282,7 @@ void settle_complaints(Sema *sm)
         return;
     Trial t = {.sm = sm};
     suspect_all(&t);
-    flow_roots(sm->p, false, count_root, &t);
+    flow_roots(sm->p, count_root, &t);
     count_complaints(&t);
     for (Suspect *s = worst(&t); s; s = worst(&t)) {
         convict(&t, s);

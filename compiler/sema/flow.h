@@ -29,9 +29,11 @@ typedef struct FlowRoot {
 } FlowRoot;
 
 typedef void FlowRootFn(void *user, const FlowRoot *root);
-/* Calls `f` for every body of the modules that were asked for (with `all`: of every module), in
-   module, then source order. */
-void flow_roots(Program *p, bool all, FlowRootFn *f, void *user);
+/* Calls `f` for every body of the modules that were asked for, in module, then source order. */
+void flow_roots(Program *p, FlowRootFn *f, void *user);
+/* The same for one module, asked for or not; its functions are those of Program.all_funs from
+   `first_fun` on. */
+void flow_module_roots(Program *p, Module *m, uint32_t first_fun, FlowRootFn *f, void *user);
 
 typedef void FlowExprFn(void *user, Expr *child);
 /* Calls `f` for the direct children of `e` in order of evaluation. Bodies of closures are

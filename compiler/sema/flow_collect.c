@@ -26,15 +26,26 @@ static bool walk_children(Collect *c, Expr *e)
     return w.open;
 }
 
-void collect_effect(FlowFun *f, uint32_t effects, Span at)
+void collect_cause(Collect *c, FlowFun *f, uint32_t effects, Span at, FlowFun *via)
 {
     uint32_t added = effects & ~f->effects;
-    for (uint32_t i = 0; i < EFFECT_BITS; i++) {
+    f->effects |= effects;
+    if (!(added & ((1u << CAUSE_BITS) - 1))) {
+        return;
+    }
+    if (!f->causes) {
+        f->causes = ARENA_ARRAY(c->program->session->arena, Cause, CAUSE_BITS);
+    }
+    for (uint32_t i = 0; i < CAUSE_BITS; i++) {
         if (added & (1u << i)) {
-            f->cause[i].at = at;
+            f->causes[i] = (Cause){at, via};
         }
     }
-    f->effects |= effects;
+}
+
+void collect_effect(Collect *c, uint32_t effects, Span at)
+{
+    collect_cause(c, c->node, effects, at, NULL);
 }
 
 static bool in_system(const Collect *c)
@@ -46,7 +57,7 @@ static bool in_system(const Collect *c)
 static void write_place(Collect *c, const Place *p, Span at)
 {
     if (p->root == PLACE_GLOBAL) {
-        collect_effect(c->node, EFF_WRITES, at);
+        collect_effect(c, EFF_WRITES, at);
     }
     if (p->root != PLACE_THIS || c->level > 0) {
         return;
@@ -57,7 +68,7 @@ static void write_place(Collect *c, const Place *p, Span at)
     bool field = p->len && p->steps[0] >= STEP_FIELD;
     c->body->writes |= field ? state_bit(p->steps[0] - STEP_FIELD) : UINT64_MAX;
     if (in_system(c)) {
-        collect_effect(c->node, EFF_WRITES, at);
+        collect_effect(c, EFF_WRITES, at);
     }
 }
 
@@ -134,10 +145,10 @@ static void call_builtin(Collect *c, Expr *e)
     Type *t = e->type ? type_resolve(e->type) : NULL;
     bool sums = (b == BI_LIST_SUM || b == BI_LIST_PRODUCT) && t && !type_is_float(t);
     if (traps(b) || sums) {
-        collect_effect(c->node, EFF_TRAPS, e->span);
+        collect_effect(c, EFF_TRAPS, e->span);
     }
     if (makes_heap(e)) {
-        collect_effect(c->node, EFF_ALLOCS, e->span);
+        collect_effect(c, EFF_ALLOCS, e->span);
     }
     if (e->call.receiver && builtin_changes_receiver(b)) {
         c->changes = true;
@@ -185,7 +196,7 @@ static void call_target(Collect *c, const CallTarget *t, Expr *receiver, Span at
         call_function(c, fun, receiver, at);
     } else if (t && t->kind == CALL_VALUE) {
         collect_edge(c, c->values, EDGE_CALL, 0, at);
-        collect_effect(c->node, EFF_TRAPS | EFF_ALLOCS, at);
+        collect_effect(c, EFF_TRAPS | EFF_ALLOCS, at);
     }
 }
 
@@ -215,7 +226,7 @@ static bool walk_call(Collect *c, Expr *e)
     } else if (t->kind == CALL_VALUE) {
         c->changes = true; /* its type may have `mut` parameters */
         collect_edge(c, c->values, EDGE_CALL, 0, e->span);
-        collect_effect(c->node, EFF_TRAPS | EFF_ALLOCS, e->span);
+        collect_effect(c, EFF_TRAPS | EFF_ALLOCS, e->span);
     }
     return open && !(e->type && e->type->kind == TY_NEVER);
 }
@@ -241,7 +252,7 @@ static bool walk_binary(Collect *c, Expr *e)
         call_target(c, e->binary.target, e->binary.left, e->span);
     } else if (op <= OP_POW && !is_float_type(e)) {
         bool text = e->type && e->type->kind == TY_STRING;
-        collect_effect(c->node, text ? EFF_ALLOCS : EFF_TRAPS, e->span);
+        collect_effect(c, text ? EFF_ALLOCS : EFF_TRAPS, e->span);
     } else if (is_comparison(op) && c->asks) {
         lint_comparison(&c->lint, e);
     }
@@ -284,7 +295,7 @@ static void walk_name(Collect *c, Expr *e)
         call_function(c, d->fun, NULL, e->span);
         c->node = node;
     } else if ((d->kind == DEF_FIELD && in_system(c)) || place_of(e).root == PLACE_GLOBAL) {
-        collect_effect(c->node, EFF_READS, e->span);
+        collect_effect(c, EFF_READS, e->span);
     }
 }
 
@@ -296,7 +307,7 @@ static bool walk_record(Collect *c, Expr *e)
         open = (!value || walk(c, value)) && open;
     }
     if (has_constraints(e) && !e->record.checked) {
-        collect_effect(c->node, EFF_TRAPS, e->span);
+        collect_effect(c, EFF_TRAPS, e->span);
     }
     return open;
 }
@@ -305,7 +316,7 @@ static bool walk_unary(Collect *c, Expr *e)
 {
     bool open = walk(c, e->unary.operand);
     if (e->unary.op == OP_NEG && !is_float_type(e)) {
-        collect_effect(c->node, EFF_TRAPS, e->span);
+        collect_effect(c, EFF_TRAPS, e->span);
     }
     call_target(c, e->unary.target, e->unary.operand, e->span);
     return open;
@@ -331,7 +342,7 @@ static void walk_closure(Collect *c, Expr *e)
         }
     }
     if (escapes) {
-        collect_effect(c->node, EFF_ALLOCS, e->span);
+        collect_effect(c, EFF_ALLOCS, e->span);
         c->node = c->values;
     }
     uint32_t breaks = c->breaks;
@@ -412,10 +423,10 @@ static bool walk_assign(Collect *c, Expr *e)
     Type *t = target->type ? type_resolve(target->type) : NULL;
     bool state = p.root == PLACE_THIS && in_system(c);
     if (state && t && (t->kind == TY_STRING || type_has_heap(t))) {
-        collect_effect(c->node, EFF_ALLOCS, e->span);
+        collect_effect(c, EFF_ALLOCS, e->span);
     }
     if (e->assign.compound && t && type_is_int(t)) {
-        collect_effect(c->node, EFF_TRAPS, e->span);
+        collect_effect(c, EFF_TRAPS, e->span);
     }
     call_target(c, e->assign.target, target, e->span);
     return open;
@@ -516,17 +527,17 @@ static bool walk_rest(Collect *c, Expr *e)
         break;
     case EX_INDEX:
     case EX_UNFINISHED:
-        collect_effect(c->node, EFF_TRAPS, e->span);
+        collect_effect(c, EFF_TRAPS, e->span);
         break;
     case EX_CAST:
         if (cast_traps(e)) {
-            collect_effect(c->node, EFF_TRAPS, e->span);
+            collect_effect(c, EFF_TRAPS, e->span);
         }
         break;
     case EX_LIST:
     case EX_MAP:
         if (e->kind == EX_LIST ? e->list.items.len : e->map.items.len) {
-            collect_effect(c->node, EFF_ALLOCS, e->span);
+            collect_effect(c, EFF_ALLOCS, e->span);
         }
         break;
     case EX_MACRO:
@@ -557,7 +568,7 @@ static bool walk(Collect *c, Expr *e)
         return true;
     case EX_THIS:
         if (in_system(c)) {
-            collect_effect(c->node, EFF_READS, e->span);
+            collect_effect(c, EFF_READS, e->span);
         }
         return true;
     case EX_FIELD:
@@ -628,7 +639,7 @@ bool collect_body(Collect *c, FunInfo *fun, FlowFun *node, const FlowRoot *root)
     }
     bool open = walk(c, root->body);
     if (fun->decl && (fun->decl->requires.len || fun->decl->ensures.len)) {
-        collect_effect(c->node, EFF_TRAPS, fun->decl->head);
+        collect_effect(c, EFF_TRAPS, fun->decl->head);
     }
     if (!c->asks) {
         return false;

@@ -36,6 +36,9 @@ typedef struct Collect {
 bool collect_body(Collect *c, FunInfo *fun, FlowFun *node, const FlowRoot *root);
 FlowFun *collect_node(Collect *c, FunInfo *fun);
 void collect_edge(Collect *c, FlowFun *callee, EdgeKind kind, uint32_t field, Span at);
-void collect_effect(FlowFun *f, uint32_t effects, Span at);
+/* The body that is walked has the effects, because of what stands at `at`. */
+void collect_effect(Collect *c, uint32_t effects, Span at);
+/* `f` has the effects; of those that are new, the place and the function that was called there. */
+void collect_cause(Collect *c, FlowFun *f, uint32_t effects, Span at, FlowFun *via);
 
 #endif

@@ -8,12 +8,15 @@ typedef struct Later { /* a body that is looked at again when the effects are kn
     bool methods; /* … or if a method that it calls changes its receiver */
 } Later;
 
-typedef struct Pass {
+struct FlowPass {
     Collect collect;
     VEC(FlowFun *) queue;
     VEC(FunInfo *) done;
     VEC(Later) later;
-} Pass;
+    uint32_t funs; /* of Program.all_funs that were walked */
+};
+
+typedef struct FlowPass Pass;
 
 static void enqueue(Pass *p, FlowFun *f)
 {
@@ -38,7 +41,7 @@ static uint32_t through(const FlowFun *callee, const Edge *e)
     return effects;
 }
 
-static bool pass_self(const FlowFun *callee, const Edge *e)
+static bool pass_self(Collect *c, const FlowFun *callee, const Edge *e)
 {
     FunInfo *caller = e->caller->fun;
     if (!caller || !callee->fun || callee->fun->self != SELF_MUT ||
@@ -55,24 +58,18 @@ static bool pass_self(const FlowFun *callee, const Edge *e)
     caller->writes |= writes;
     bool system = caller->owner && caller->owner->kind == DEF_SYSTEM;
     if (system && !(e->caller->effects & EFF_WRITES)) {
-        collect_effect(e->caller, EFF_WRITES, e->at);
-        e->caller->cause[1].via = callee->fun->flow;
+        collect_cause(c, e->caller, EFF_WRITES, e->at, callee->fun->flow);
         changed = true;
     }
     return changed;
 }
 
-static bool pass_effects(FlowFun *callee, const Edge *e)
+static bool pass_effects(Collect *c, FlowFun *callee, const Edge *e)
 {
-    uint32_t added = through(callee, e) & ~e->caller->effects;
-    for (uint32_t i = 0; i < EFFECT_BITS; i++) {
-        if (added & (1u << i)) {
-            e->caller->cause[i].at = e->at;
-            e->caller->cause[i].via = callee;
-        }
-    }
-    e->caller->effects |= added;
-    return added != 0;
+    uint32_t effects = through(callee, e);
+    bool more = effects & ~e->caller->effects;
+    collect_cause(c, e->caller, effects, e->at, callee);
+    return more;
 }
 
 static void run_queue(Pass *p)
@@ -81,8 +78,8 @@ static void run_queue(Pass *p)
         FlowFun *f = p->queue.data[i];
         f->queued = false;
         for (const Edge *e = f->callers; e; e = e->next) {
-            bool self = pass_self(f, e);
-            if (pass_effects(f, e) || self) {
+            bool self = pass_self(&p->collect, f, e);
+            if (pass_effects(&p->collect, f, e) || self) {
                 enqueue(p, e->caller);
             }
         }
@@ -109,7 +106,7 @@ static void seed_extern(Pass *p, Def *d)
     }
     bool emits = fun->decl->flags & FUN_EFFECT;
     FlowFun *node = collect_node(&p->collect, fun);
-    collect_effect(node, emits ? EFF_EMITS : EFF_HOST, fun->decl->name.span);
+    collect_cause(&p->collect, node, emits ? EFF_EMITS : EFF_HOST, fun->decl->name.span, NULL);
     enqueue(p, node);
     vec_push(p->collect.scratch, &p->done, fun);
 }
@@ -220,26 +217,36 @@ static void end(Pass *pass)
     arena_free(pass->collect.scratch);
 }
 
-void flow_check(Program *p)
+FlowPass *flow_begin(Program *p)
 {
-    Pass pass;
-    begin(&pass, p);
-    for (uint32_t i = 0; i < p->modules.len; i++) {
-        seed_externs(&pass, p->modules.data[i]);
-    }
-    flow_roots(p, true, collect_root, &pass);
+    Pass *pass = ARENA_NEW(p->session->arena, Pass);
+    begin(pass, p);
+    return pass;
+}
+
+void flow_module(FlowPass *pass, Module *m)
+{
+    Program *p = pass->collect.program;
+    seed_externs(pass, m);
+    flow_module_roots(p, m, pass->funs, collect_root, pass);
+    pass->funs = p->all_funs.len;
+}
+
+void flow_finish(FlowPass *pass)
+{
+    Program *p = pass->collect.program;
     for (uint32_t i = 0; i < p->all_funs.len; i++) {
-        link_trait_method(&pass, p->all_funs.data[i]->fun);
+        link_trait_method(pass, p->all_funs.data[i]->fun);
     }
-    settle(&pass);
+    settle(pass);
     if (!session_cancelled(p->session)) {
-        ask_later(&pass);
+        ask_later(pass);
         purity_decls(p);
         for (uint32_t i = 0; i < p->modules.len; i++) {
-            lint_private(&pass.collect.lint, p->modules.data[i]);
+            lint_private(&pass->collect.lint, p->modules.data[i]);
         }
     }
-    end(&pass);
+    end(pass);
 }
 
 void flow_check_expr(Program *p, FunInfo *fun)

@@ -4,7 +4,9 @@
 
 #include "sema/flow_place.h"
 
-enum { EFFECT_BITS = 6 }; /* of Effect, EFF_READS first */
+/* Of Effect, EFF_READS first. Those before EFF_TRAPS are forbidden somewhere: their causes are
+   kept. */
+enum { EFFECT_BITS = 6, CAUSE_BITS = 4 };
 
 /* Why a function has an effect: it does something at `at`, or calls `via` there. */
 typedef struct Cause {
@@ -30,7 +32,7 @@ typedef struct Edge {
 typedef struct FlowFun {
     FunInfo *fun;        /* NULL: whatever a function value may be; a clause of a contract */
     Edge *callers;       /* while the fixpoint runs */
-    Cause cause[EFFECT_BITS];
+    Cause *causes;       /* CAUSE_BITS of them, or NULL: it has none of these effects */
     uint32_t effects;
     bool queued;
 } FlowFun;

@@ -62,8 +62,8 @@ enum { CHAIN = 4 };
 /* Peers from the called function down to the one that does it. */
 static void explain(Pass *p, Diag *d, const FlowFun *f, uint32_t bit)
 {
-    for (uint32_t i = 0; i < CHAIN && f; i++) {
-        const Cause *c = &f->cause[bit];
+    for (uint32_t i = 0; i < CHAIN && f && f->causes; i++) {
+        const Cause *c = &f->causes[bit];
         if (!c->at.lo) {
             return;
         }

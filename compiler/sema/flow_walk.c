@@ -381,24 +381,45 @@ static void fun_roots(RootWalk *w, Def *d)
     emit_root(w, ROOT_FUN, decl->body, d, d->name, d->fun);
 }
 
-void flow_roots(Program *p, bool all, FlowRootFn *f, void *user)
+static bool asks(const Module *m, bool all)
+{
+    return all || !m || !m->is_std || m->requested;
+}
+
+static void module_roots(RootWalk *w, const Module *m)
+{
+    for (uint32_t j = 0; j < m->defs.len && !session_cancelled(w->program->session); j++) {
+        def_roots(w, m->defs.data[j]);
+    }
+}
+
+static void funs_roots(RootWalk *w, uint32_t from, bool all)
+{
+    const Program *p = w->program;
+    for (uint32_t i = from; i < p->all_funs.len && !session_cancelled(p->session); i++) {
+        Def *d = p->all_funs.data[i];
+        w->module = d->module;
+        if (asks(d->module, all)) {
+            fun_roots(w, d);
+        }
+    }
+}
+
+void flow_roots(Program *p, FlowRootFn *f, void *user)
 {
     RootWalk w = {p, NULL, f, user};
     for (uint32_t i = 0; i < p->modules.len; i++) {
-        Module *m = p->modules.data[i];
-        if (!all && m->is_std && !m->requested) {
-            continue;
-        }
-        w.module = m;
-        for (uint32_t j = 0; j < m->defs.len && !session_cancelled(p->session); j++) {
-            def_roots(&w, m->defs.data[j]);
+        w.module = p->modules.data[i];
+        if (asks(w.module, false)) {
+            module_roots(&w, w.module);
         }
     }
-    for (uint32_t i = 0; i < p->all_funs.len && !session_cancelled(p->session); i++) {
-        Def *d = p->all_funs.data[i];
-        w.module = d->module;
-        if (all || !d->module || !d->module->is_std || d->module->requested) {
-            fun_roots(&w, d);
-        }
-    }
+    funs_roots(&w, 0, false);
+}
+
+void flow_module_roots(Program *p, Module *m, uint32_t first_fun, FlowRootFn *f, void *user)
+{
+    RootWalk w = {p, m, f, user};
+    module_roots(&w, m);
+    funs_roots(&w, first_fun, true);
 }

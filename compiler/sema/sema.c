@@ -110,14 +110,21 @@ static void check_program(Sema *sm)
     check_cycles(sm);
     check_conformance(sm);
     check_keys(sm);
-    each_module(sm, check_bodies);
-    each_module(sm, check_sentences);
-    each_module(sm, check_evolves);
+    FlowPass *flow = flow_begin(sm->p);
+    for (uint32_t i = 0; i < sm->p->modules.len && !session_cancelled(sm->s); i++) {
+        Module *m = sm->p->modules.data[i];
+        check_bodies(sm, m);
+        check_sentences(sm, m);
+        check_evolves(sm, m);
+        flow_module(flow, m);
+    }
     check_keys(sm);
     check_const_cycles(sm);
     verify_generics(sm);
     settle_complaints(sm);
     each_module(sm, report_unused_imports);
+    sort_refs(sm->p);
+    flow_finish(flow);
 }
 
 Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char *const *search,
@@ -126,12 +133,7 @@ Program *sema_check(Session *s, SourceUnit *const *units, uint32_t n, const char
     Sema *sm = sema_new(s, search, want_refs);
     load_modules(sm, units, n);
     check_program(sm);
-    Program *p = sm->p;
-    sort_refs(p);
-    if (session_cancelled(s))
-        return p;
-    flow_check(p);
-    return p;
+    return sm->p;
 }
 
 /* ---- a free-standing expression ------------------------------------------------------------ */

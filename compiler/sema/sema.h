@@ -285,7 +285,12 @@ bool version_is_newer(Version a, Version b);
    have a value, code can be reached; LocalInfo.is_alias and is_fresh, effects and SELF_MUT;
    constraints and constants are pure; places, `mut`, lost updates, captures; unused, hidden names,
    idle statements and comparisons. */
-void flow_check(Program *p);
+typedef struct FlowPass FlowPass;
+FlowPass *flow_begin(Program *p);
+/* What a body tells by itself, of all bodies of `m`: right after they are checked, while they are
+   in the cache. Modules in the order of Program.modules. */
+void flow_module(FlowPass *pass, Module *m);
+void flow_finish(FlowPass *pass); /* what takes the effects of all; frees the pass */
 void flow_check_expr(Program *p, FunInfo *fun); /* the same for an expression checked after that */
 /* What a function does beyond computing its result: "pure", or "reads state, may trap". */
 const char *effects_text(Arena *a, const FunInfo *fun);
