@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* mremap */
 #include "base/out.h"
 
 #include "base/utf8.h"
@@ -6,46 +7,81 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-/* Room for n more bytes and a NUL. */
-static void reserve(Out *o, size_t n)
+/* Large texts have pages of their own, which move when they grow: nothing is copied, and only what
+   is written to is ever there. */
+#ifdef MREMAP_MAYMOVE
+enum { PAGES = 256 * 1024 };
+
+static char *resize_pages(char *data, size_t old, size_t cap)
+{
+    void *p = old < PAGES ? mmap(NULL, cap, PROT_READ | PROT_WRITE,
+                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                          : mremap(data, old, cap, MREMAP_MAYMOVE);
+    if (p == MAP_FAILED)
+        return NULL;
+    if (old < PAGES && data) {
+        memcpy(p, data, old);
+        free(data);
+    }
+    return p;
+}
+
+static void free_pages(char *data, size_t cap)
+{
+    munmap(data, cap);
+}
+#else
+static const size_t PAGES = SIZE_MAX;
+
+static char *resize_pages(char *data, size_t old, size_t cap)
+{
+    (void)old;
+    return realloc(data, cap);
+}
+
+static void free_pages(char *data, size_t cap)
+{
+    (void)cap;
+    free(data);
+}
+#endif
+
+static char *resize(char *data, size_t old, size_t cap)
+{
+    return cap < PAGES ? realloc(data, cap) : resize_pages(data, old, cap);
+}
+
+static char *in_arena(const Out *o, size_t cap)
+{
+    if (arena_extend(o->arena, o->data, o->cap, cap))
+        return o->data;
+    char *data = arena_alloc(o->arena, cap);
+    if (o->len)
+        memcpy(data, o->data, o->len);
+    return data;
+}
+
+void out_reserve(Out *o, size_t n)
 {
     if (n < o->cap - o->len)
         return;
     if (n > SIZE_MAX / 2 - o->len - 1)
         abort();
-    size_t cap = o->cap ? o->cap : 256;
-    while (cap < o->len + n + 1)
-        cap *= 2;
-    char *data = realloc(o->data, cap);
+    size_t wanted = o->len + n + 1, cap = o->cap ? o->cap * 2 : 256;
+    if (cap < wanted)
+        cap = (wanted + 63) & ~(size_t)63;
+    char *data = o->arena ? in_arena(o, cap) : resize(o->data, o->cap, cap);
     if (!data)
         abort();
     o->data = data;
     o->cap = cap;
 }
 
-void out_bytes(Out *o, const char *s, size_t n)
-{
-    reserve(o, n);
-    if (n)
-        memcpy(o->data + o->len, s, n);
-    o->len += n;
-    o->data[o->len] = '\0';
-}
-
-void out_str(Out *o, const char *s)
-{
-    out_bytes(o, s, strlen(s));
-}
-
-void out_char(Out *o, char c)
-{
-    out_bytes(o, &c, 1);
-}
-
 void out_repeat(Out *o, char c, size_t n)
 {
-    reserve(o, n);
+    out_reserve(o, n);
     memset(o->data + o->len, c, n);
     o->len += n;
     o->data[o->len] = '\0';
@@ -56,10 +92,10 @@ static void print_rest(Out *o, const char *fmt, va_list ap)
 {
     va_list again;
     va_copy(again, ap);
-    reserve(o, 128);
+    out_reserve(o, 128);
     int n = vsnprintf(o->data + o->len, o->cap - o->len, fmt, ap);
     if (n > 0 && (size_t)n >= o->cap - o->len) {
-        reserve(o, (size_t)n);
+        out_reserve(o, (size_t)n);
         vsnprintf(o->data + o->len, o->cap - o->len, fmt, again);
     }
     if (n > 0)
@@ -250,6 +286,11 @@ void out_json_string(Out *o, const char *s, size_t n)
 
 void out_free(Out *o)
 {
-    free(o->data);
+    if (o->arena)
+        return;
+    if (o->cap >= PAGES)
+        free_pages(o->data, o->cap);
+    else
+        free(o->data);
     memset(o, 0, sizeof *o);
 }

@@ -38,8 +38,6 @@ typedef struct CFunc {
     bool untyped;     /* gets its value by const void * (constraints) */
 } CFunc;
 
-typedef struct CNames CNames;
-
 /* Operations that a unit needs on a type, each a static inline function. */
 typedef enum COpKind {
 #define OP(kind, verb) COP_##kind,
@@ -74,6 +72,12 @@ typedef struct CUnit {
     uint32_t next_literal;
 } CUnit;
 
+/* Reserved words that begin with the same letter. */
+typedef struct CWords {
+    uint16_t first, end; /* in the table */
+    uint32_t lengths;    /* a bit for each length */
+} CWords;
+
 typedef struct Cg {
     HProgram *hp;
     Arena *arena;
@@ -88,14 +92,17 @@ typedef struct Cg {
     Map by_name;          /* C names taken: interned name -> what took it */
     Map in_the_way;       /* C names that c_derived would give, but declarations have */
     bool some_in_the_way;
+    Map words;            /* what c_word gave, by the address of the name */
+    CWords reserved[128]; /* by first letter */
+    uint64_t derived[128];
     bool failed;
 } Cg;
 
 /* ---- names.c ---- */
+void c_index_words(Cg *g); /* before all others */
 const char *c_mangle(Cg *g, const char *dotted);
 /* A field or parameter: the name itself, with '_' behind a word that C or C++ keeps. */
 const char *c_word(Cg *g, const char *name);
-bool c_is_reserved(const char *name); /* keyword or macro */
 /* Claims a global name; reports when something else has it. */
 void c_claim(Cg *g, const char *cname, const char *dol_name, Span at);
 bool c_is_taken(const Cg *g, const char *cname);
@@ -129,8 +136,14 @@ const char *c_place(Cg *g, Span at);            /* "core.dol:12:5" */
 void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail);
 
 /* ---- fit.c ---- */
-/* Breaks lines of code that are longer than 100 columns, and sets the blank lines between. */
-void c_fit(Out *o, const char *text, size_t len);
+typedef enum CFitLast { FIT_BLANK, FIT_LINE, FIT_FUNCTION_END, FIT_HEADING } CFitLast;
+typedef struct CFit {
+    CFitLast last; /* line so far */
+    bool comment;  /* it is in one that goes on */
+} CFit; /* all zero at the start of a file */
+/* Appends whole lines: breaks those of code that are longer than 100 columns, and sets the blank
+   lines between. */
+void c_fit(CFit *f, Out *o, const char *text, size_t len);
 
 /* ---- walk.c ---- */
 typedef struct CWalk {
@@ -241,12 +254,20 @@ void c_emit_traits(Cg *g, CUnit *u, Out *o);
 void c_emit_function_table(Cg *g, CUnit *u, Out *o);
 
 /* ---- header.c, module.c ---- */
+/* A file as it will be written, in the program's arena. */
+typedef struct CFile {
+    Out text;
+    CFit fit;
+} CFile;
 bool c_is_shown(const Cg *g, const CUnit *u, const HFunc *f); /* public function of the unit */
 void c_emit_types(Cg *g, Out *o, const bool *wanted);         /* by type id */
 void c_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_group_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_banner(Cg *g, const CUnit *u, Out *o);
-void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *o);
+void c_file_open(Cg *g, CFile *f, size_t expected); /* about how many bytes there will be */
+void c_file_add(CFile *f, Out *text);               /* whole lines; frees them */
+void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path);
+void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text); /* all three */
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files);
 
 #endif

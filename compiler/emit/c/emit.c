@@ -22,6 +22,7 @@ bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files)
     g.funcs = ARENA_ARRAY(g.arena, CFunc, p->funcs.len + 1);
     g.consts = ARENA_ARRAY(g.arena, const char *, p->consts.len + 1);
     g.hosts = ARENA_ARRAY(g.arena, const char *, p->hosts.len + 1);
+    c_index_words(&g);
     c_make_units(&g);
     c_name_all(&g);
     if (g.failed)

@@ -55,13 +55,13 @@ static const char *skip_group(const char *s, const char *end)
     return s;
 }
 
+/* && || ? : + - with a blank behind. */
 static bool operator_at(const char *s, const char *end)
 {
-    static const char *const words[] = {"&& ", "|| ", "? ", ": ", "+ ", "- "};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (starts(s, end, words[i]))
-            return true;
-    return false;
+    bool twice = end - s > 2 && (*s == '&' || *s == '|') && s[1] == *s;
+    if (twice)
+        return s[2] == ' ';
+    return end - s > 1 && s[1] == ' ' && (*s == '?' || *s == ':' || *s == '+' || *s == '-');
 }
 
 /* Where the next piece of a sequence begins: behind ", ", or at an operator behind a blank. */
@@ -199,40 +199,54 @@ static void fit_line(Out *o, const char *s, const char *end)
 }
 
 /* One blank line behind the heading of a section and behind a function, and nowhere two. */
-static bool wants_blank(const char *before, const char *before_end, const char *s, const char *end)
+static CFitLast kind_of(const char *s, const char *end)
 {
-    if (!before || s == end)
-        return false;
-    bool function = before_end - before == 1 && *before == '}' && *s != '#';
-    return function || starts(before, before_end, "/* ---- ");
+    if (s == end)
+        return FIT_BLANK;
+    if (*s == '}' && end - s == 1)
+        return FIT_FUNCTION_END;
+    return starts(s, end, "/* ---- ") ? FIT_HEADING : FIT_LINE;
 }
 
-void c_fit(Out *o, const char *text, size_t len)
+static bool wants_blank(CFitLast before, const char *s)
 {
-    bool comment = false, blank = true;
+    return before == FIT_HEADING || (before == FIT_FUNCTION_END && *s != '#');
+}
+
+/* The line is in a comment or begins one; `star`: its first '*', or behind its end. */
+static bool is_comment(CFit *f, const char *s, const char *star, const char *end)
+{
+    bool opened = star < end && (starts(s, end, "/*") || has(s, end, "/*", true));
+    bool inside = f->comment || opened;
+    f->comment = inside && !(star < end && has(star, end, "*/", false));
+    return inside;
+}
+
+void c_fit(CFit *f, Out *o, const char *text, size_t len)
+{
     const char *last = text + len, *kept = text; /* lines from `kept` on stay as they are */
-    const char *before = NULL, *before_end = NULL;
+    const char *star = NULL;                     /* the next from s on */
     for (const char *s = text, *next; s < last; s = next) {
         const char *end = memchr(s, '\n', (size_t)(last - s));
         end = end ? end : last;
         next = end < last ? end + 1 : end;
-        bool star = memchr(s, '*', (size_t)(end - s)) != NULL;
-        bool opened = star && (starts(s, end, "/*") || has(s, end, "/*", true));
-        bool extra = blank && s == end;
-        if (extra || (!blank && wants_blank(before, before_end, s, end))) {
+        if (!star || star < s) {
+            star = memchr(s, '*', (size_t)(last - s));
+            star = star ? star : last;
+        }
+        bool extra = f->last == FIT_BLANK && s == end;
+        if (extra || (s < end && wants_blank(f->last, s))) {
             out_bytes(o, kept, (size_t)(s - kept));
             out_str(o, extra ? "" : "\n");
             kept = extra ? next : s;
         }
-        if (end - s > COLUMNS && !comment && !opened && *s != '#' && width(s, end) > COLUMNS) {
+        bool comment = is_comment(f, s, star, end);
+        if (end - s > COLUMNS && !comment && *s != '#' && width(s, end) > COLUMNS) {
             out_bytes(o, kept, (size_t)(s - kept));
             fit_line(o, s, end);
             kept = next;
         }
-        comment = (comment || opened) && !(star && has(s, end, "*/", false));
-        blank = s == end;
-        before = s;
-        before_end = end;
+        f->last = kind_of(s, end);
     }
     out_bytes(o, kept, (size_t)(last - kept));
     if (kept < last && last[-1] != '\n')

@@ -49,15 +49,31 @@ static void close_header(Out *o)
     out_str(o, "#if defined __cplusplus\n}\n#endif\n#endif\n");
 }
 
-void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *o)
+void c_file_open(Cg *g, CFile *f, size_t expected)
 {
-    Out fitted = {0};
-    c_fit(&fitted, o->data ? o->data : "", o->len);
-    EmitFile f = {path, arena_strndup(g->arena, fitted.data ? fitted.data : "", fitted.len),
-                  fitted.len};
-    vec_push(g->arena, files, f);
-    out_free(&fitted);
-    out_free(o);
+    *f = (CFile){.text = {.arena = g->arena}};
+    out_reserve(&f->text, expected + expected / 32);
+}
+
+void c_file_add(CFile *f, Out *text)
+{
+    if (text->len)
+        c_fit(&f->fit, &f->text, text->data, text->len);
+    out_free(text);
+}
+
+void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path)
+{
+    EmitFile file = {path, f->text.data, f->text.len};
+    vec_push(g->arena, files, file);
+}
+
+void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text)
+{
+    CFile f;
+    c_file_open(g, &f, text->len);
+    c_file_add(&f, text);
+    c_file_close(g, &f, files, path);
 }
 
 /* ---- types ---- */

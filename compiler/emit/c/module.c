@@ -11,18 +11,10 @@ static void section(Out *o, const char *title)
     out_str(o, " */\n");
 }
 
-static void add_section(Out *o, const char *title, Out *text)
-{
-    if (text->len) {
-        section(o, title);
-        out_bytes(o, text->data, text->len);
-    }
-    out_free(text);
-}
-
+/* The texts of the sections, in their order in the file. */
 typedef struct Parts {
-    Out bodies, conditions, constants, descriptors, instances, declared, tables, checkers, laws;
-    Out codes, ops, envs, hosts, traits;
+    Out head, envs, prototypes, declared, codes, constants, ops, bodies, conditions, checkers, laws;
+    Out traits, hosts, descriptors, instances, tables;
 } Parts;
 
 static void write_public(Cg *g, CUnit *u, Out *o)
@@ -109,15 +101,10 @@ static void write_instances(Cg *g, CUnit *u, Out *declared, Out *defined)
 
 static void write_prototypes(Cg *g, CUnit *u, Out *o)
 {
-    bool first = true;
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
-        if (!u->private_[f->id] || is_condition(g, u, f))
-            continue;
-        if (first)
-            section(o, "Private functions");
-        first = false;
-        c_declare_function(g, u, o, f);
+        if (u->private_[f->id] && !is_condition(g, u, f))
+            c_declare_function(g, u, o, f);
     }
 }
 
@@ -166,28 +153,46 @@ static void gather(Cg *g, CUnit *u, Parts *p)
     write_instances(g, u, &p->declared, &p->instances);
 }
 
+static void add_section(CFile *f, const char *title, Out *text)
+{
+    Out heading = {0};
+    if (text->len)
+        section(&heading, title);
+    c_file_add(f, &heading);
+    c_file_add(f, text);
+}
+
+static size_t size_of(const Parts *p)
+{
+    return p->conditions.len + p->bodies.len + p->checkers.len + p->descriptors.len +
+           p->tables.len + p->head.len;
+}
+
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
 {
     Parts p = {0};
-    Out o = {0};
+    CFile f;
     gather(g, u, &p);
-    c_banner(g, u, &o);
-    write_includes(g, u, &o);
-    write_types(g, u, &o);
-    add_section(&o, "Captured values", &p.envs);
-    write_prototypes(g, u, &o);
-    add_section(&o, "Descriptors that are defined below", &p.declared);
-    add_section(&o, "Function values", &p.codes);
-    add_section(&o, "Constants", &p.constants);
-    add_section(&o, "Operations on instances", &p.ops);
-    add_section(&o, "Functions", &p.bodies);
-    add_section(&o, "Conditions", &p.conditions);
-    add_section(&o, "Constraints", &p.checkers);
-    add_section(&o, "Laws", &p.laws);
-    add_section(&o, "Traits", &p.traits);
-    add_section(&o, "Host", &p.hosts);
-    add_section(&o, "Descriptors", &p.descriptors);
-    add_section(&o, "Descriptors of instances", &p.instances);
-    add_section(&o, "Functions by name", &p.tables);
-    c_add_file(g, files, arena_printf(g->arena, "%s.c", u->base), &o);
+    c_banner(g, u, &p.head);
+    write_includes(g, u, &p.head);
+    write_types(g, u, &p.head);
+    write_prototypes(g, u, &p.prototypes);
+    c_file_open(g, &f, size_of(&p));
+    c_file_add(&f, &p.head);
+    add_section(&f, "Captured values", &p.envs);
+    add_section(&f, "Private functions", &p.prototypes);
+    add_section(&f, "Descriptors that are defined below", &p.declared);
+    add_section(&f, "Function values", &p.codes);
+    add_section(&f, "Constants", &p.constants);
+    add_section(&f, "Operations on instances", &p.ops);
+    add_section(&f, "Functions", &p.bodies);
+    add_section(&f, "Conditions", &p.conditions);
+    add_section(&f, "Constraints", &p.checkers);
+    add_section(&f, "Laws", &p.laws);
+    add_section(&f, "Traits", &p.traits);
+    add_section(&f, "Host", &p.hosts);
+    add_section(&f, "Descriptors", &p.descriptors);
+    add_section(&f, "Descriptors of instances", &p.instances);
+    add_section(&f, "Functions by name", &p.tables);
+    c_file_close(g, &f, files, arena_printf(g->arena, "%s.c", u->base));
 }

@@ -39,32 +39,58 @@ static const char *const reserved_prefixes[] = {
     "UINTPTR_", "UINT_FAST", "UINT_LEAST", "WCHAR_", "WINT_",
 };
 
-static bool in_table(const char *const *table, size_t n, const char *word)
+/* Ends of the names that dolc gives beside those of the program. */
+static const char *const derived[] = {
+    "args", "body", "cases", "code", "conjuncts", "constraints", "data", "env", "fields",
+    "functions", "holds", "host", "host_key", "invoke", "laws", "module", "params", "rows",
+    "send", "shown", "tag", "type", "valid", "violations",
+#define OP(kind, verb) verb,
+#include "emit/c/ops.def"
+#undef OP
+};
+
+enum { DERIVED = sizeof derived / sizeof *derived };
+_Static_assert(DERIVED <= 64, "a bit for each");
+enum { RESERVED = sizeof reserved / sizeof *reserved };
+
+/* Sorted words by their first letter, so that most names are told apart without being compared. */
+void c_index_words(Cg *g)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        int order = strcmp(word, table[mid]);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
+    for (uint32_t i = 0; i < RESERVED; i++) {
+        CWords *w = &g->reserved[(unsigned char)reserved[i][0] & 127];
+        w->first = w->end ? w->first : (uint16_t)i;
+        w->end = (uint16_t)(i + 1);
+        w->lengths |= 1u << strlen(reserved[i]);
     }
-    return false;
+    for (uint32_t i = 0; i < DERIVED; i++)
+        g->derived[(unsigned char)*derived[i] & 127] |= UINT64_C(1) << i;
 }
 
-bool c_is_reserved(const char *name)
+static bool in_family(const char *name)
 {
-    /* '_' before an upper-case letter or another '_' belongs to the implementation. */
-    if (name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z')))
-        return true;
     for (size_t i = 0; i < sizeof reserved_prefixes / sizeof *reserved_prefixes; i++)
         if (*name == *reserved_prefixes[i] &&
             strncmp(name, reserved_prefixes[i], strlen(reserved_prefixes[i])) == 0)
             return true;
-    return in_table(reserved, sizeof reserved / sizeof *reserved, name);
+    return false;
+}
+
+/* Keyword or macro. */
+static bool is_reserved(const Cg *g, const char *name)
+{
+    /* '_' before an upper-case letter or another '_' belongs to the implementation. */
+    if (name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z')))
+        return true;
+    if (*name >= 'A' && *name <= 'Z' && in_family(name))
+        return true;
+    const CWords *w = &g->reserved[(unsigned char)*name & 127];
+    size_t len = strlen(name);
+    if (len > 31 || !(w->lengths >> len & 1))
+        return false;
+    uint32_t i = w->first;
+    while (i < w->end && strcmp(reserved[i], name) != 0)
+        i++;
+    return i < w->end;
 }
 
 static bool word_char(char c)
@@ -92,24 +118,47 @@ static const char *keep(Cg *g, Out *o)
 }
 
 /* Nearly all: what needs no byte written in another way. */
-static bool is_plain(const char *name, const char *also)
+static bool is_plain(const char *name, char also)
 {
     for (const char *p = name; *p; p++)
-        if (!word_char(*p) && *p != *also)
+        if (!word_char(*p) && *p != also)
             return false;
     return name[0] < '0' || name[0] > '9';
 }
 
-const char *c_word(Cg *g, const char *name)
+/* "head_tail" */
+static const char *join(Cg *g, const char *head, const char *tail)
 {
-    if (is_plain(name, ""))
-        return c_is_reserved(name) ? arena_printf(g->arena, "%s_", name) : name;
+    size_t n = strlen(head), m = strlen(tail);
+    char *name = arena_alloc(g->arena, n + m + 2);
+    memcpy(name, head, n);
+    name[n] = '_';
+    memcpy(name + n + 1, tail, m);
+    return name;
+}
+
+static const char *plain_word(Cg *g, const char *name)
+{
+    if (is_plain(name, '\0'))
+        return name;
     Out o = {0};
     if (name[0] >= '0' && name[0] <= '9')
         out_char(&o, '_');
     add_plain(&o, name, strlen(name));
-    const char *plain = keep(g, &o);
-    return c_is_reserved(plain) ? arena_printf(g->arena, "%s_", plain) : plain;
+    return keep(g, &o);
+}
+
+const char *c_word(Cg *g, const char *name)
+{
+    /* Fields of one name are many, and asked for wherever they occur. */
+    const char *known = map_get(&g->words, map_key(name));
+    if (known)
+        return known;
+    const char *word = plain_word(g, name);
+    if (is_reserved(g, word))
+        word = join(g, word, "");
+    map_put(g->arena, &g->words, map_key(name), (void *)(uintptr_t)word);
+    return word;
 }
 
 static const char *const scalar_args[HT_COUNT] = {
@@ -141,16 +190,16 @@ static void add_word(Out *o, const char *s, size_t n, bool argument)
 /* From the words of C and the names of the runtime. */
 static const char *set_apart(Cg *g, const char *name)
 {
-    bool taken = strncmp(name, "dol_", 4) == 0 || c_is_reserved(name);
-    return taken ? arena_printf(g->arena, "%s_", name) : name;
+    bool taken = strncmp(name, "dol_", 4) == 0 || is_reserved(g, name);
+    return taken ? join(g, name, "") : name;
 }
 
 const char *c_mangle(Cg *g, const char *dotted)
 {
-    if (is_plain(dotted, ".") && strchr(dotted, '.')) {
+    if (is_plain(dotted, '.')) {
         char *name = arena_strndup(g->arena, dotted, strlen(dotted));
-        for (char *p = name; (p = strchr(p, '.')) != NULL;)
-            *p = '_';
+        for (char *p = name; *p; p++)
+            *p = *p == '.' ? '_' : *p;
         return set_apart(g, name);
     }
     Out o = {0};
@@ -171,20 +220,12 @@ const char *c_mangle(Cg *g, const char *dotted)
 
 /* ---- names that dolc gives beside those of the program ---- */
 
-static const char *const derived[] = {
-    "args", "body", "cases", "code", "conjuncts", "constraints", "data", "env", "fields",
-    "functions", "holds", "host", "host_key", "invoke", "laws", "module", "params", "rows",
-    "send", "shown", "tag", "type", "valid", "violations",
-#define OP(kind, verb) verb,
-#include "emit/c/ops.def"
-#undef OP
-};
-
 /* "data" of "data_2"; NULL: a declaration of this name is in nobody's way. */
-static const char *derived_suffix(const char *rest)
+static const char *derived_suffix(const Cg *g, const char *rest)
 {
-    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
-        if (*derived[i] != *rest) /* of every part of every name: most end here */
+    uint64_t left = g->derived[(unsigned char)*rest & 127];
+    for (uint32_t i = 0; left; i++, left >>= 1) {
+        if (!(left & 1))
             continue;
         size_t n = strlen(derived[i]);
         if (strncmp(rest, derived[i], n) != 0)
@@ -200,7 +241,7 @@ static const char *derived_suffix(const char *rest)
 static void note_derived(Cg *g, const char *cname)
 {
     for (const char *p = strchr(cname, '_'); p; p = strchr(p + 1, '_')) {
-        const char *suffix = derived_suffix(p + 1);
+        const char *suffix = derived_suffix(g, p + 1);
         if (!suffix)
             continue;
         const char *name = arena_printf(g->arena, "%.*s_%s", (int)(p - cname), cname, suffix);
@@ -211,12 +252,12 @@ static void note_derived(Cg *g, const char *cname)
 
 const char *c_derived(Cg *g, const char *base, const char *suffix)
 {
-    const char *name = arena_printf(g->arena, "%s_%s", base, suffix);
+    const char *name = join(g, base, suffix);
     if (!g->some_in_the_way)
         return name;
     bool in_the_way = map_get(&g->in_the_way, map_key(intern_z(g->hp->session->names, name)));
     while (in_the_way) {
-        name = arena_printf(g->arena, "%s_", name);
+        name = join(g, name, "");
         in_the_way = c_is_taken(g, name);
     }
     return name;
@@ -224,10 +265,14 @@ const char *c_derived(Cg *g, const char *base, const char *suffix)
 
 /* ---- names of the program ---- */
 
+static Sym sym(const Cg *g, const char *cname)
+{
+    return intern_z(g->hp->session->names, cname);
+}
+
 bool c_is_taken(const Cg *g, const char *cname)
 {
-    Sym s = intern_z(g->hp->session->names, cname);
-    return map_get(&g->by_name, map_key(s)) != NULL;
+    return map_get(&g->by_name, map_key(sym(g, cname))) != NULL;
 }
 
 typedef struct Claim {
@@ -235,9 +280,8 @@ typedef struct Claim {
     Span at;
 } Claim;
 
-static bool claim(Cg *g, Map *names, const char *cname, const char *dol_name, Span at)
+static bool claim(Cg *g, Map *names, Sym s, const char *dol_name, Span at)
 {
-    Sym s = intern_z(g->hp->session->names, cname);
     const Claim *other = map_get(names, map_key(s));
     if (!other) {
         Claim *c = ARENA_NEW(g->arena, Claim);
@@ -246,7 +290,7 @@ static bool claim(Cg *g, Map *names, const char *cname, const char *dol_name, Sp
         return true;
     }
     DiagBag *b = g->hp->session->diags;
-    Diag *d = diag_add(b, DIAG_C_NAME_CLASH, at, dol_name, other->dol_name, cname);
+    Diag *d = diag_add(b, DIAG_C_NAME_CLASH, at, dol_name, other->dol_name, s->text);
     if (other->at.lo)
         diag_peer(b, d, other->at, "'%s' is here", other->dol_name);
     g->failed = true;
@@ -255,16 +299,16 @@ static bool claim(Cg *g, Map *names, const char *cname, const char *dol_name, Sp
 
 void c_claim(Cg *g, const char *cname, const char *dol_name, Span at)
 {
-    if (claim(g, &g->by_name, cname, dol_name, at))
+    if (claim(g, &g->by_name, sym(g, cname), dol_name, at))
         note_derived(g, cname);
 }
 
 /* A name that comes with a type or a module, and that functions and constants give way to. */
 static void claim_added(Cg *g, const char *owner, const char *what)
 {
-    const char *cname = arena_printf(g->arena, "%s_%s", owner, what);
-    if (!c_is_taken(g, cname))
-        claim(g, &g->by_name, cname, NULL, (Span){0, 0});
+    Sym s = sym(g, join(g, owner, what));
+    if (!map_get(&g->by_name, map_key(s)))
+        claim(g, &g->by_name, s, NULL, (Span){0, 0});
 }
 
 /* The names that come with types and modules. */
@@ -296,16 +340,15 @@ static void claim_all_added(Cg *g)
 static const char *own_name(Cg *g, const char *dol_name)
 {
     const char *name = c_mangle(g, dol_name);
-    const Claim *other = map_get(&g->by_name, map_key(intern_z(g->hp->session->names, name)));
-    return other && !other->dol_name ? arena_printf(g->arena, "%s_", name) : name;
+    const Claim *other = map_get(&g->by_name, map_key(sym(g, name)));
+    return other && !other->dol_name ? join(g, name, "") : name;
 }
 
 /* ---- cases ---- */
 
 const char *c_case(Cg *g, const HType *t, uint32_t index)
 {
-    return arena_printf(g->arena, "%s_%s", c_info(g, t)->name,
-                        c_mangle(g, t->cases.data[index].name));
+    return join(g, c_info(g, t)->name, c_mangle(g, t->cases.data[index].name));
 }
 
 const char *c_payload_field(Cg *g, const HCase *c, uint32_t index)
@@ -421,7 +464,7 @@ static void name_type(Cg *g, HType *t)
         c->builtin = true;
     c->desc = t->kind == HT_FUN ? arena_printf(g->arena, "dol_%s_type", c->arg)
               : c->builtin      ? arena_printf(g->arena, "dol_%s_type", c->arg)
-                                : arena_printf(g->arena, "%s_type", c->name);
+                                : join(g, c->name, "type");
 }
 
 /* A function that the program does not name itself; its C name may give way. */
@@ -440,7 +483,7 @@ static void name_functions(Cg *g, bool made)
             continue;
         c->name = made ? c_mangle(g, f->name) : own_name(g, f->name);
         while (made && c_is_taken(g, c->name))
-            c->name = arena_printf(g->arena, "%s_", c->name);
+            c->name = join(g, c->name, "");
         c_claim(g, c->name, f->name, f->span);
     }
 }
@@ -451,7 +494,7 @@ static void name_modules(Cg *g)
     Map names = {0};
     for (uint32_t i = 0; i < g->hp->modules.len; i++) {
         const char *name = g->hp->modules.data[i]->name;
-        claim(g, &names, c_mangle(g, name), name, (Span){0, 0});
+        claim(g, &names, sym(g, c_mangle(g, name)), name, (Span){0, 0});
     }
 }
 
