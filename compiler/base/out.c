@@ -182,8 +182,31 @@ static bool step_up(Decimal *d)
     return false;
 }
 
+/* Whole numbers of at most 15 digits (6 for a float) have no shorter form than their digits. */
+static bool is_short_whole(double v, bool single)
+{
+    return v < (single ? 1e6 : 1e15) && v >= 1 && (double)(uint64_t)v == v;
+}
+
+static void whole_digits(Decimal *d, uint64_t v)
+{
+    char buf[20];
+    size_t at = sizeof buf;
+    for (; v; v /= 10)
+        buf[--at] = (char)('0' + v % 10);
+    d->n = (int)(sizeof buf - at);
+    memcpy(d->digits, buf + at, (size_t)d->n);
+    d->exponent = d->n - 1;
+    while (d->digits[d->n - 1] == '0')
+        d->n--;
+}
+
 static void shortest(Decimal *d, double v, bool single)
 {
+    if (is_short_whole(v, single)) {
+        whole_digits(d, (uint64_t)v);
+        return;
+    }
     /* Any decimal of 15 digits survives a normal double (6 a float), so less need not be tried. */
     int sure = single ? 6 : 15, most = single ? 9 : 17;
     int first = v < (single ? 1.17549435e-38 : 2.2250738585072014e-308) ? 1 : sure;

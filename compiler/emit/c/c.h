@@ -93,6 +93,7 @@ typedef struct Cg {
     Map in_the_way;       /* C names that c_derived would give, but declarations have */
     bool some_in_the_way;
     Map words;            /* what c_word gave, by the address of the name */
+    Map local_names;      /* the same for variables */
     CWords reserved[128]; /* by first letter */
     uint64_t derived[128];
     bool failed;
@@ -132,8 +133,9 @@ const char *c_trap_name(HTrap kind); /* "OVERFLOW" */
 void c_comment(Out *o, const char *doc, unsigned indent);
 void c_string(Out *o, const char *s, size_t n); /* a C string literal, quotes included */
 const char *c_place(Cg *g, Span at);            /* "core.dol:12:5" */
-/* head, "a, b, c", tail: broken at 100 columns, with the items below each other. */
-void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail);
+/* "a, b, c" and the tail behind a head of `column` characters: broken at 100 columns, with the items
+   below each other. */
+void c_wrap(Out *o, size_t column, const char *const *items, uint32_t n, const char *tail);
 
 /* ---- fit.c ---- */
 typedef enum CFitLast { FIT_BLANK, FIT_LINE, FIT_FUNCTION_END, FIT_HEADING } CFitLast;
@@ -237,6 +239,9 @@ void c_emit_host_functions(Cg *g, CUnit *u, Out *o);
 void c_declare_checkers(Cg *g, CUnit *u, Out *o);
 void c_emit_checkers(Cg *g, CUnit *u, Out *o);
 void c_emit_constraint_tables(Cg *g, CUnit *u, Out *o, HType *t);
+/* A value to be shown that is a member: its row names the member, the function is not written.
+   (One of type Bool could be a condition, too.) */
+bool c_is_member(const HFunc *f);
 bool c_checked_here(const Cg *g, const CUnit *u, const HType *t);
 
 /* ---- laws.c ---- */

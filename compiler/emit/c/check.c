@@ -1,6 +1,8 @@
 /* Constraints: a fast bool for each gene, and the tables that the full list is made from. */
 #include "emit/c/c.h"
 
+#include "hir/walk.h"
+
 #include <string.h>
 
 bool c_checked_here(const Cg *g, const CUnit *u, const HType *t)
@@ -10,20 +12,33 @@ bool c_checked_here(const Cg *g, const CUnit *u, const HType *t)
 }
 
 /* Its constraints, as they are written. */
-static void describe(Cg *g, Out *o, const HType *t)
+static void describe(Out *o, const HType *t)
 {
     Out text = {0};
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         const HConstraint *c = &t->constraints.data[i];
-        out_printf(&text, "%s%s:", i ? "\n" : "", c->name);
-        for (uint32_t j = 0; j < c->conjuncts.len; j++)
-            out_printf(&text, "%s %s", j ? " and" : "", c->conjuncts.data[j].text);
+        out_str(&text, i ? "\n" : "");
+        out_str(&text, c->name);
+        out_char(&text, ':');
+        for (uint32_t j = 0; j < c->conjuncts.len; j++) {
+            out_str(&text, j ? " and " : " ");
+            out_str(&text, c->conjuncts.data[j].text);
+        }
     }
     if (!t->constraints.len)
         out_str(&text, "Valid when its parts are.");
     out_char(o, '\n');
-    c_comment(o, arena_strndup(g->arena, text.data, text.len), 0);
+    c_comment(o, text.data, 0);
     out_free(&text);
+}
+
+static void prototype(Cg *g, Out *o, const char *type, const char *what, const char *tail)
+{
+    out_str(o, c_derived(g, type, what));
+    out_str(o, "(dol_Context *ctx, const ");
+    out_str(o, type);
+    out_str(o, " *value)");
+    out_str(o, tail);
 }
 
 void c_declare_checkers(Cg *g, CUnit *u, Out *o)
@@ -33,11 +48,11 @@ void c_declare_checkers(Cg *g, CUnit *u, Out *o)
         if (!c_checked_here(g, u, t))
             continue;
         const char *name = c_info(g, t)->name;
-        describe(g, o, t);
-        out_printf(o, "bool %s(dol_Context *ctx, const %s *value);\n", c_derived(g, name, "valid"),
-                   name);
-        out_printf(o, "dol_List_Violation %s(dol_Context *ctx, const %s *value);\n",
-                   c_derived(g, name, "violations"), name);
+        describe(o, t);
+        out_str(o, "bool ");
+        prototype(g, o, name, "valid", ";\n");
+        out_str(o, "dol_List_Violation ");
+        prototype(g, o, name, "violations", ";\n");
     }
 }
 
@@ -79,7 +94,9 @@ static void valid_record(Cg *g, CUnit *u, Out *o, HType *t)
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         const HConstraint *c = &t->constraints.data[i];
         for (uint32_t j = 0; j < conditions(c); j++) {
-            out_printf(o, "%s%s(ctx, value)", sep, c_func(g, u, condition(c, j)));
+            out_str(o, sep);
+            out_str(o, c_func(g, u, condition(c, j)));
+            out_str(o, "(ctx, value)");
             sep = " && ";
         }
     }
@@ -93,20 +110,44 @@ void c_emit_checkers(Cg *g, CUnit *u, Out *o)
         if (!c_checked_here(g, u, t))
             continue;
         const char *name = c_info(g, t)->name;
-        out_printf(o, "\n%sbool %s(dol_Context *ctx, const %s *value)\n{\n",
-                   t->kind == HT_RECORD ? "DOL_INLINE " : "", c_derived(g, name, "valid"), name);
+        out_str(o, t->kind == HT_RECORD ? "\nDOL_INLINE bool " : "\nbool ");
+        prototype(g, o, name, "valid", "\n{\n");
         if (t->kind == HT_RECORD)
             valid_record(g, u, o, t);
         else
             out_printf(o, "    return dol_valid(ctx, &%s, value);\n", c_desc(g, u, t));
-        out_printf(o,
-                   "}\n\ndol_List_Violation %s(dol_Context *ctx, const %s *value)\n"
-                   "{\n    return dol_violations(ctx, &%s, value);\n}\n",
-                   c_derived(g, name, "violations"), name, c_desc(g, u, t));
+        out_str(o, "}\n\ndol_List_Violation ");
+        prototype(g, o, name, "violations", "\n{\n    return dol_violations(ctx, &");
+        out_str(o, c_desc(g, u, t));
+        out_str(o, ", value);\n}\n");
     }
 }
 
 /* ---- tables ---- */
+
+static void open_table(Out *o, const char *row, const char *name)
+{
+    out_str(o, "static const ");
+    out_str(o, row);
+    out_char(o, ' ');
+    out_str(o, name);
+    out_str(o, "[] = {\n");
+}
+
+/* `&table[first], count`, and NULL for none. */
+static void part_of_table(Out *o, const char *table, uint32_t first, uint32_t count)
+{
+    if (!count) {
+        out_str(o, "NULL, 0");
+        return;
+    }
+    out_char(o, '&');
+    out_str(o, table);
+    out_char(o, '[');
+    out_u64(o, first);
+    out_str(o, "], ");
+    out_u64(o, count);
+}
 
 /* A Bool to be shown has the signature of a condition: it is written through another. */
 static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
@@ -118,35 +159,34 @@ static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
                c_derived(g, name, "shown"), name);
 }
 
-/* Appends the member that a chain of fields of `this` names; false: e is something else. */
-static bool member_path(Cg *g, Out *o, const HExpr *e)
+/* The chain of fields of `this` that the function gives, or NULL: it does more. */
+static const HExpr *shown_path(const HFunc *f)
 {
-    if (e->kind == HX_LOCAL)
-        return e->local->index == 0;
-    if (e->kind != HX_FIELD || !member_path(g, o, e->field.base))
-        return false;
-    if (o->len)
-        out_char(o, '.');
-    out_str(o, c_word(g, e->field.base->type->fields.data[e->field.index].name));
-    return true;
+    const HStmt *s = f->kind == HF_CONSTRAINT && hir_is_one_return(f) ? f->body.stmts.data[0] : NULL;
+    const HExpr *path = s && s->value && s->value->kind == HX_FIELD ? s->value : NULL, *e = path;
+    while (e && e->kind == HX_FIELD)
+        e = e->field.base;
+    return e && e->kind == HX_LOCAL && e->local->index == 0 ? path : NULL;
 }
 
-/* The member that the function gives, or NULL. */
-static const char *shown_member(Cg *g, const HFunc *f)
+bool c_is_member(const HFunc *f)
 {
-    const HStmt *s = f->body.stmts.len == 1 ? f->body.stmts.data[0] : NULL;
-    const char *member = NULL;
-    Out o = {0};
-    if (s && s->kind == HS_RETURN && s->value && member_path(g, &o, s->value) && o.len)
-        member = arena_strndup(g->arena, o.data, o.len);
-    out_free(&o);
-    return member;
+    return f->result->kind != HT_BOOL && shown_path(f) != NULL;
+}
+
+static const char *shown_member(Cg *g, const HExpr *path)
+{
+    const HExpr *base = path->field.base;
+    const char *member = c_word(g, base->type->fields.data[path->field.index].name);
+    return base->kind == HX_LOCAL
+               ? member : arena_printf(g->arena, "%s.%s", shown_member(g, base), member);
 }
 
 static void shown_row(Cg *g, CUnit *u, Out *o, const HType *t, HFunc *f, const char *label)
 {
-    const char *member = shown_member(g, f), *desc = c_desc(g, u, f->result);
-    if (!member) {
+    const HExpr *path = shown_path(f);
+    const char *desc = c_desc(g, u, f->result);
+    if (!path) {
         const char *get = c_func(g, u, f);
         out_str(o, "    {");
         c_string(o, label, strlen(label));
@@ -154,9 +194,13 @@ static void shown_row(Cg *g, CUnit *u, Out *o, const HType *t, HFunc *f, const c
                    f->result->kind == HT_BOOL ? c_derived(g, get, "shown") : get);
         return;
     }
+    const char *member = shown_member(g, path);
     bool same = strcmp(label, member) == 0;
-    out_printf(o, same ? "    DOL_SHOWN(%s, %s, " : "    DOL_SHOWN_AS(%s, %s, ", c_info(g, t)->name,
-               member);
+    out_str(o, same ? "    DOL_SHOWN(" : "    DOL_SHOWN_AS(");
+    out_str(o, c_info(g, t)->name);
+    out_str(o, ", ");
+    out_str(o, member);
+    out_str(o, ", ");
     if (!same) {
         c_string(o, label, strlen(label));
         out_str(o, ", ");
@@ -174,15 +218,17 @@ static void shown_rows(Cg *g, CUnit *u, Out *o, const HType *t)
             const HConjunct *c = &t->constraints.data[i].conjuncts.data[j];
             for (uint32_t k = 0; k < c->values.len; k++) {
                 HFunc *f = c->values.data[k];
-                if (f->result->kind == HT_BOOL && !shown_member(g, f))
+                if (f->result->kind == HT_BOOL && !shown_path(f))
                     bool_getter(g, u, o, f);
                 shown_row(g, u, &rows, t, f, c->labels.data[k]);
             }
         }
     }
-    if (rows.len)
-        out_printf(o, "static const dol_Shown %s[] = {\n%s};\n",
-                   c_derived(g, c_info(g, t)->name, "shown"), rows.data);
+    if (rows.len) {
+        open_table(o, "dol_Shown", c_derived(g, c_info(g, t)->name, "shown"));
+        out_bytes(o, rows.data, rows.len);
+        out_str(o, "};\n");
+    }
     out_free(&rows);
 }
 
@@ -194,17 +240,16 @@ static void conjunct_rows(Cg *g, CUnit *u, Out *o, const HType *t)
         for (uint32_t j = 0; j < t->constraints.data[i].conjuncts.len; j++) {
             const HConjunct *c = &t->constraints.data[i].conjuncts.data[j];
             if (count++ == 0)
-                out_printf(o, "static const dol_Conjunct %s[] = {\n",
-                           c_derived(g, c_info(g, t)->name, "conjuncts"));
+                open_table(o, "dol_Conjunct", c_derived(g, c_info(g, t)->name, "conjuncts"));
             out_str(o, "    {");
             c_string(o, c->text, strlen(c->text));
             out_str(o, ", ");
             c_string(o, c->path, strlen(c->path));
-            out_printf(o, ", %s, ", c_func(g, u, c->holds));
-            if (c->values.len)
-                out_printf(o, "&%s[%u], %u},\n", table, shown, c->values.len);
-            else
-                out_str(o, "NULL, 0},\n");
+            out_str(o, ", ");
+            out_str(o, c_func(g, u, c->holds));
+            out_str(o, ", ");
+            part_of_table(o, table, shown, c->values.len);
+            out_str(o, "},\n");
             shown += c->values.len;
         }
     }
@@ -219,15 +264,16 @@ void c_emit_constraint_tables(Cg *g, CUnit *u, Out *o, HType *t)
     uint32_t first = 0;
     shown_rows(g, u, o, t);
     conjunct_rows(g, u, o, t);
-    out_printf(o, "static const dol_Constraint %s[] = {\n", c_derived(g, name, "constraints"));
+    open_table(o, "dol_Constraint", c_derived(g, name, "constraints"));
     for (uint32_t i = 0; i < t->constraints.len; i++) {
         const HConstraint *c = &t->constraints.data[i];
         out_str(o, "    {");
         c_string(o, c->name, strlen(c->name));
-        if (c->conjuncts.len)
-            out_printf(o, ", &%s[%u], %u, NULL},\n", conjuncts, first, c->conjuncts.len);
-        else
-            out_printf(o, ", NULL, 0, %s},\n", c_func(g, u, c->holds));
+        out_str(o, ", ");
+        part_of_table(o, conjuncts, first, c->conjuncts.len);
+        out_str(o, ", ");
+        out_str(o, c->conjuncts.len ? "NULL" : c_func(g, u, c->holds));
+        out_str(o, "},\n");
         first += c->conjuncts.len;
     }
     out_str(o, "};\n");

@@ -91,10 +91,13 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
     }
     const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
     bool hint = !is_static && locals && !c->wrapped && is_small(f);
-    const char *name = inner ? c_derived(g, c->name, "body") : c->name;
-    const char *kind = is_static ? "static " : hint ? "DOL_INLINE " : "";
-    const char *head = arena_printf(g->arena, "%s%s %s(", kind, result, name);
-    c_wrap(o, head, items, n, tail);
+    size_t from = o->len;
+    out_str(o, is_static ? "static " : hint ? "DOL_INLINE " : "");
+    out_str(o, result);
+    out_char(o, ' ');
+    out_str(o, inner ? c_derived(g, c->name, "body") : c->name);
+    out_char(o, '(');
+    c_wrap(o, o->len - from, items, n, tail);
 }
 
 void c_declare_function(Cg *g, CUnit *u, Out *o, HFunc *f)
@@ -107,12 +110,17 @@ static void open_constraint(Fn *fn)
 {
     HLocal *l = fn->f->locals.data[0];
     const char *type = c_type(fn->g, fn->u, l->type);
-    if (!(fn->flags[0] & LOCAL_READ))
+    if (!(fn->flags[0] & LOCAL_READ)) {
         out_str(fn->o, "    (void)value_;\n");
-    else if (c_info(fn->g, l->type)->by_pointer)
-        out_printf(fn->o, "    const %s *%s = value_;\n", type, fn->locals[0]);
-    else
+    } else if (c_info(fn->g, l->type)->by_pointer) {
+        out_str(fn->o, "    const ");
+        out_str(fn->o, type);
+        out_str(fn->o, " *");
+        out_str(fn->o, fn->locals[0]);
+        out_str(fn->o, " = value_;\n");
+    } else {
         out_printf(fn->o, "    const %s %s = *(const %s *)value_;\n", type, fn->locals[0], type);
+    }
 }
 
 static void open_closure(Fn *fn)

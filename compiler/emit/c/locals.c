@@ -80,13 +80,23 @@ static bool hides(const char *name)
     return strncmp(name, "dol_", 4) == 0 || (n > 2 && strcmp(name + n - 2, "_t") == 0);
 }
 
-static void name_local(Fn *fn, uint32_t i)
+/* Before it meets others. */
+static const char *plain_name(Cg *g, const char *dol_name)
 {
-    const HLocal *l = fn->f->locals.data[i];
-    const char *name = strcmp(l->name, "this") == 0 ? "self" : c_word(fn->g, l->name);
+    const char *known = map_get(&g->local_names, map_key(dol_name));
+    if (known)
+        return known;
+    const char *name = strcmp(dol_name, "this") == 0 ? "self" : c_word(g, dol_name);
     bool emits_math = hides(name) && strcmp(name, "index") != 0 && strcmp(name, "time") != 0;
     if (emits_math)
-        name = arena_printf(fn->g->arena, "%s_", name);
+        name = arena_printf(g->arena, "%s_", name);
+    map_put(g->arena, &g->local_names, map_key(dol_name), (void *)(uintptr_t)name);
+    return name;
+}
+
+static void name_local(Fn *fn, uint32_t i)
+{
+    const char *name = plain_name(fn->g, fn->f->locals.data[i]->name);
     while (name_is_used(fn, name, i))
         name = arena_printf(fn->g->arena, "%s_", name);
     fn->locals[i] = name;

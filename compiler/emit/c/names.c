@@ -479,7 +479,7 @@ static void name_functions(Cg *g, bool made)
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
         CFunc *c = &g->funcs[f->id];
-        if (is_made(f) != made)
+        if (is_made(f) != made || c_is_member(f))
             continue;
         c->name = made ? c_mangle(g, f->name) : own_name(g, f->name);
         while (made && c_is_taken(g, c->name))

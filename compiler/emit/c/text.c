@@ -135,10 +135,9 @@ const char *c_place(Cg *g, Span at)
     return kept;
 }
 
-void c_wrap(Out *o, const char *head, const char *const *items, uint32_t n, const char *tail)
+void c_wrap(Out *o, size_t column, const char *const *items, uint32_t n, const char *tail)
 {
-    size_t column = strlen(head), indent = column > COLUMNS / 2 ? 8 : column;
-    out_str(o, head);
+    size_t indent = column > COLUMNS / 2 ? 8 : column;
     for (uint32_t i = 0; i < n; i++) {
         size_t need = strlen(items[i]) + (i + 1 < n ? 2 : strlen(tail) + 1);
         if (column + need > COLUMNS) {

@@ -24,7 +24,10 @@ static void members(Cg *g, Out *o, const HField *f, uint32_t n, unsigned indent)
     for (uint32_t i = 0; i < n; i++) {
         c_comment(o, f[i].doc, indent);
         out_repeat(o, ' ', indent);
-        out_printf(o, "%s %s;", type_name(g, f[i].type), c_word(g, f[i].name));
+        out_str(o, type_name(g, f[i].type));
+        out_char(o, ' ');
+        out_str(o, c_word(g, f[i].name));
+        out_char(o, ';');
         fun_note(g, o, f[i].type);
         out_char(o, '\n');
     }
@@ -189,8 +192,12 @@ void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, H
                  const char *member)
 {
     const char *desc = c_desc(g, u, type);
-    bool same = strcmp(member, name) == 0;
-    out_printf(o, same ? "    DOL_FIELD(%s, %s, " : "    DOL_FIELD_AS(%s, %s, ", owner, member);
+    bool same = member == name || strcmp(member, name) == 0;
+    out_str(o, same ? "    DOL_FIELD(" : "    DOL_FIELD_AS(");
+    out_str(o, owner);
+    out_str(o, ", ");
+    out_str(o, member);
+    out_str(o, ", ");
     if (!same) {
         c_string(o, name, strlen(name));
         out_str(o, ", ");
