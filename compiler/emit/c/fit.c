@@ -10,6 +10,7 @@ enum { COLUMNS = 100, STEP = 4 };
 typedef struct Fit {
     Out *out;
     size_t column;
+    bool ascii; /* all of the line: a byte is a column */
 } Fit;
 
 static bool starts(const char *s, const char *end, const char *word)
@@ -68,7 +69,9 @@ static bool operator_at(const char *s, const char *end)
 static const char *next_piece(const char *s, const char *end)
 {
     while (s < end) {
-        if (*s == '"' || *s == '\'') {
+        if (*s > '}' || (*s >= 'a' && *s <= 'z')) {
+            s++;
+        } else if (*s == '"' || *s == '\'') {
             s = skip_literal(s, end);
         } else if (opens(*s)) {
             s = skip_group(s, end);
@@ -92,10 +95,15 @@ static size_t width(const char *s, const char *end)
     return n;
 }
 
+static size_t columns(const Fit *f, const char *s, const char *end)
+{
+    return f->ascii ? (size_t)(end - s) : width(s, end);
+}
+
 static void put(Fit *f, const char *s, const char *end)
 {
     out_bytes(f->out, s, (size_t)(end - s));
-    f->column += width(s, end);
+    f->column += columns(f, s, end);
 }
 
 static void new_line(Fit *f, size_t indent)
@@ -112,7 +120,7 @@ static void fill(Fit *f, const char *s, const char *end, size_t indent, size_t a
 /* An assignment whose left side leaves no room goes on below. */
 static const char *break_behind_equals(Fit *f, const char *s, const char *stop, size_t indent)
 {
-    if (f->column + width(s, stop) <= COLUMNS)
+    if (f->column + columns(f, s, stop) <= COLUMNS)
         return s;
     for (const char *p = s; p < stop;) {
         if (starts(p, stop, " = ")) {
@@ -139,9 +147,9 @@ static void open_piece(Fit *f, const char *s, const char *end, size_t indent, si
         }
         const char *close = skip_group(p, end);
         const char *inner_end = close > p + 1 && closes(close[-1]) ? close - 1 : close;
-        size_t tail = width(close, end) + after;
+        size_t tail = columns(f, close, end) + after;
         tail = tail > 4 ? 1 : tail;
-        bool fits = f->column + width(s, close) + tail <= COLUMNS;
+        bool fits = f->column + columns(f, s, close) + tail <= COLUMNS;
         put(f, s, fits ? close : p + 1);
         if (!fits) {
             fill(f, p + 1, inner_end, indent + STEP, 1 + tail);
@@ -158,7 +166,7 @@ static void fill(Fit *f, const char *s, const char *end, size_t indent, size_t a
         const char *next = next_piece(s, end), *stop = next;
         while (stop > s && stop[-1] == ' ')
             stop--;
-        size_t size = width(s, stop) + (next == end ? after : 0);
+        size_t size = columns(f, s, stop) + (next == end ? after : 0);
         bool here = f->column + size <= COLUMNS, alone = indent + size <= COLUMNS;
         if (!here && f->column > indent && (alone || !first))
             new_line(f, indent);
@@ -184,12 +192,12 @@ static bool has(const char *s, const char *end, const char *two, bool apart)
     return false;
 }
 
-static void fit_line(Out *o, const char *s, const char *end)
+static void fit_line(Out *o, const char *s, const char *end, size_t columns)
 {
     size_t indent = 0;
     while (s + indent < end && s[indent] == ' ')
         indent++;
-    Fit f = {o, indent};
+    Fit f = {o, indent, columns == (size_t)(end - s)};
     out_repeat(o, ' ', indent);
     if (next_piece(s + indent, end) == end)
         open_piece(&f, s + indent, end, indent, 0);
@@ -234,6 +242,9 @@ void c_fit(CFit *f, Out *o, const char *text, size_t len)
             star = memchr(s, '*', (size_t)(last - s));
             star = star ? star : last;
         }
+        bool usual = *s == ' ' && end - s <= COLUMNS && star >= end;
+        if (usual && f->last == FIT_LINE)
+            continue; /* most */
         bool extra = f->last == FIT_BLANK && s == end;
         if (extra || (s < end && wants_blank(f->last, s))) {
             out_bytes(o, kept, (size_t)(s - kept));
@@ -241,9 +252,10 @@ void c_fit(CFit *f, Out *o, const char *text, size_t len)
             kept = extra ? next : s;
         }
         bool comment = is_comment(f, s, star, end);
-        if (end - s > COLUMNS && !comment && *s != '#' && width(s, end) > COLUMNS) {
+        size_t columns = end - s > COLUMNS && !comment && *s != '#' ? width(s, end) : 0;
+        if (columns > COLUMNS) {
             out_bytes(o, kept, (size_t)(s - kept));
-            fit_line(o, s, end);
+            fit_line(o, s, end, columns);
             kept = next;
         }
         f->last = kind_of(s, end);
