@@ -1,10 +1,10 @@
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, madvise */
 #include "base/arena.h"
+
+#include "base/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #if defined __SANITIZE_ADDRESS__
 #define ARENA_ASAN 1
@@ -27,8 +27,7 @@ enum { REDZONE = 0 };
 #endif
 
 /* 32 KiB, 256 KiB, then huge pages: what does not fit a few small pages is most often large. */
-enum { FIRST_CHUNK = 32 * 1024, SMALL_STEP = 8, HUGE_PAGE = 2 * 1024 * 1024,
-       LAST_CHUNK = 8 * HUGE_PAGE };
+enum { FIRST_CHUNK = 32 * 1024, SMALL_STEP = 8, LAST_CHUNK = 8 * PAGES_UNIT };
 
 typedef struct Chunk {
     struct Chunk *prev;
@@ -69,26 +68,11 @@ static void out_of_memory(Arena *a, size_t wanted)
     abort();
 }
 
-/* Large chunks ask for huge pages: faulting four kilobytes at a time is a third of the time that
-   parsing takes. */
 static Chunk *map_chunk(size_t size)
 {
-    size_t whole = (size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
-    char *p = whole < size ? MAP_FAILED
-                           : mmap(NULL, whole + HUGE_PAGE, PROT_READ | PROT_WRITE,
-                                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-        return NULL;
-    size_t skip = (size_t)(-(uintptr_t)p) & (HUGE_PAGE - 1);
-    if (skip)
-        munmap(p, skip);
-    if (HUGE_PAGE - skip)
-        munmap(p + skip + whole, HUGE_PAGE - skip);
-#ifdef MADV_HUGEPAGE
-    madvise(p + skip, whole, MADV_HUGEPAGE);
-#endif
-    Chunk *c = (Chunk *)(void *)(p + skip);
-    c->mapped = whole;
+    Chunk *c = pages_map(&size);
+    if (c)
+        c->mapped = size;
     return c;
 }
 
@@ -96,7 +80,7 @@ static void chunk_free(Chunk *c)
 {
     UNPOISON(c, c->size);
     if (c->mapped)
-        munmap(c, c->mapped);
+        pages_unmap(c, c->mapped);
     else
         free(c);
 }
@@ -108,7 +92,7 @@ static Chunk *chunk_new(Arena *a, size_t room)
     size_t size = room + CHUNK_HEAD;
     if (a->limit && (size > a->limit || a->reserved > a->limit - size))
         out_of_memory(a, room);
-    Chunk *c = size >= HUGE_PAGE ? map_chunk(size) : calloc(1, size);
+    Chunk *c = size >= PAGES_UNIT ? map_chunk(size) : calloc(1, size);
     if (!c)
         out_of_memory(a, room);
     c->size = size;
@@ -156,7 +140,7 @@ static void *alloc_slow(Arena *a, size_t size)
     a->at = (char *)c + CHUNK_HEAD;
     a->end = a->at + room;
     if (a->next_chunk < LAST_CHUNK)
-        a->next_chunk *= a->next_chunk < HUGE_PAGE ? SMALL_STEP : 2;
+        a->next_chunk *= a->next_chunk < PAGES_UNIT ? SMALL_STEP : 2;
     return arena_alloc(a, size);
 }
 

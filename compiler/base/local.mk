@@ -6,6 +6,7 @@ libdolc_sources += \
     compiler/base/map.c compiler/base/map.h \
     compiler/base/num.c compiler/base/num.h \
     compiler/base/out.c compiler/base/out.h \
+    compiler/base/pages.c compiler/base/pages.h \
     compiler/base/stack.c compiler/base/stack.h \
     compiler/base/utf8.c compiler/base/utf8.h \
     compiler/base/vec.c compiler/base/vec.h

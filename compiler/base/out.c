@@ -1,56 +1,32 @@
-#define _GNU_SOURCE /* mremap */
 #include "base/out.h"
 
+#include "base/pages.h"
 #include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
-/* Large texts have pages of their own, which move when they grow: nothing is copied, and only what
-   is written to is ever there. */
-#ifdef MREMAP_MAYMOVE
-enum { PAGES = 256 * 1024 };
+/* From here on a text has pages of its own. */
+enum { LARGE = 256 * 1024 };
 
-static char *resize_pages(char *data, size_t old, size_t cap)
+static void release(char *data, size_t cap)
 {
-    void *p = old < PAGES ? mmap(NULL, cap, PROT_READ | PROT_WRITE,
-                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                          : mremap(data, old, cap, MREMAP_MAYMOVE);
-    if (p == MAP_FAILED)
-        return NULL;
-    if (old < PAGES && data) {
-        memcpy(p, data, old);
+    if (cap >= LARGE)
+        pages_unmap(data, cap);
+    else
         free(data);
-    }
-    return p;
 }
 
-static void free_pages(char *data, size_t cap)
+static char *on_pages(const Out *o, size_t *cap)
 {
-    munmap(data, cap);
-}
-#else
-static const size_t PAGES = SIZE_MAX;
-
-static char *resize_pages(char *data, size_t old, size_t cap)
-{
-    (void)old;
-    return realloc(data, cap);
-}
-
-static void free_pages(char *data, size_t cap)
-{
-    (void)cap;
-    free(data);
-}
-#endif
-
-static char *resize(char *data, size_t old, size_t cap)
-{
-    return cap < PAGES ? realloc(data, cap) : resize_pages(data, old, cap);
+    char *data = pages_map(cap);
+    if (data && o->len)
+        memcpy(data, o->data, o->len);
+    if (data)
+        release(o->data, o->cap);
+    return data;
 }
 
 static char *in_arena(const Out *o, size_t cap)
@@ -72,7 +48,9 @@ void out_reserve(Out *o, size_t n)
     size_t wanted = o->len + n + 1, cap = o->cap ? o->cap * 2 : 256;
     if (cap < wanted)
         cap = (wanted + 63) & ~(size_t)63;
-    char *data = o->arena ? in_arena(o, cap) : resize(o->data, o->cap, cap);
+    char *data = o->arena      ? in_arena(o, cap)
+                 : cap < LARGE ? realloc(o->data, cap)
+                               : on_pages(o, &cap);
     if (!data)
         abort();
     o->data = data;
@@ -311,9 +289,6 @@ void out_free(Out *o)
 {
     if (o->arena)
         return;
-    if (o->cap >= PAGES)
-        free_pages(o->data, o->cap);
-    else
-        free(o->data);
+    release(o->data, o->cap);
     memset(o, 0, sizeof *o);
 }
