@@ -45,6 +45,11 @@ const char *span_text(Lower *lw, Span at)
     uint32_t n = at.hi - at.lo, len = 0;
     char *out = arena_alloc(lw->a, n + 1);
     for (uint32_t i = 0; i < n; i++) {
+        bool plain = (unsigned char)s[i] > '/' || s[i] == '.';
+        if (plain) {
+            out[len++] = s[i];
+            continue;
+        }
         uint32_t end = skip_comment(s, i, n);
         if (end >= n)
             break;

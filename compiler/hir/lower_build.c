@@ -406,9 +406,19 @@ void fn_emit(Fn *fn, HStmt *s)
         hir_append(fn->hp, fn->block, s);
 }
 
+/* The parameters that the function came with. Most that have no others need no names. */
+static void read_names(Fn *fn)
+{
+    for (uint32_t i = 0; i < fn->f->locals.len; i++)
+        map_put(fn->a, &fn->names, map_key(intern_z(fn->lw->s->names, fn->f->locals.data[i]->name)),
+                (void *)(uintptr_t)1);
+}
+
 /* Names are unique in a function: the second `x` is "x2". */
 static const char *unique_name(Fn *fn, const char *name)
 {
+    if (!fn->names.len)
+        read_names(fn);
     Sym sym = intern_z(fn->lw->s->names, name);
     uintptr_t used = (uintptr_t)map_get(&fn->names, map_key(sym));
     map_put(fn->a, &fn->names, map_key(sym), (void *)(used + 1));

@@ -27,7 +27,6 @@ static void run_part(Lower *lw, Job *job)
     Fn fn;
     fn_open(&fn, lw, job->fn, p->info, job->subst);
     HLocal *self = job->fn->locals.data[0];
-    map_put(lw->a, &fn.names, map_key(intern_z(lw->s->names, "this")), (void *)(uintptr_t)1);
     fn.this_ = value_of(&fn, hx_local(&fn, self, self->span));
     Expr *e = p->body ? p->body : p->info->body;
     lw_into(&fn, e, (Dest){DEST_RETURN, NULL});
@@ -133,11 +132,17 @@ typedef struct Conjuncts {
     const char *name; /* "enr.core.Credits.non_negative" */
 } Conjuncts;
 
-static void add_values(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t index)
+/* `shown`: the paths in e, of any type. */
+static void add_values(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t index, Shown shown)
 {
     Lower *lw = c->lw;
-    Shown shown = {.lw = lw};
-    collect_shown(&shown, e);
+    bool all_short = true;
+    for (uint32_t i = 0; i < shown.list.len; i++)
+        all_short &= is_shown_type(shown.list.data[i]->type);
+    if (!all_short) { /* what is in a path that is too long may be shown */
+        shown = (Shown){.lw = lw};
+        collect_shown(&shown, e);
+    }
     uint32_t n = shown.list.len < 8 ? shown.list.len : 8;
     out->values.data = ARENA_ARRAY(lw->a, HFunc *, n);
     out->labels.data = ARENA_ARRAY(lw->a, const char *, n);
@@ -153,13 +158,11 @@ static void add_values(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t ind
     out->values.len = out->labels.len = n;
 }
 
-static const char *blamed(const Conjuncts *c, Expr *e)
+static const char *blamed(const Conjuncts *c, const Shown *all)
 {
     if (c->info->field)
         return c->info->field->name->text;
-    Shown shown = {.lw = c->lw, .any_type = true};
-    collect_shown(&shown, e);
-    return shown.list.len ? without_this(span_text(c->lw, shown.list.data[0]->span)) : "";
+    return all->list.len ? without_this(span_text(c->lw, all->list.data[0]->span)) : "";
 }
 
 /* `whole` is the function of the constraint when this is its only condition, else NULL. */
@@ -169,12 +172,14 @@ static void lower_conjunct(const Conjuncts *c, HConjunct *out, Expr *e, uint32_t
     Lower *lw = c->lw;
     out->text = span_text(lw, e->span);
     out->span = e->span;
-    out->path = blamed(c, e);
+    Shown all = {.lw = lw, .any_type = true};
+    collect_shown(&all, e);
+    out->path = blamed(c, &all);
     const char *name = arena_printf(lw->a, "%s.%u", c->name, index + 1);
     Part p = {c->type, c->info->fun, c->info->field, e};
     out->holds = whole ? whole
                        : part_fun(lw, name, p, hir_type(lw->hp, HT_BOOL), c->subst, e->span);
-    add_values(c, out, e, index);
+    add_values(c, out, e, index, all);
 }
 
 static const char *first_sentence(Lower *lw, const Doc *d)

@@ -18,9 +18,8 @@ void fn_open(Fn *fn, Lower *lw, HFunc *f, FunInfo *info, Subst subst)
 {
     *fn = (Fn){.lw = lw, .hp = lw->hp, .a = lw->a, .f = f, .info = info, .subst = subst,
                .block = &f->body, .base_name = f->name};
-    Frame *frame = ARENA_NEW(lw->a, Frame);
-    frame->type = f->result;
-    fn->frame = frame;
+    fn->own.type = f->result;
+    fn->frame = &fn->own;
 }
 
 /* Assigned, changed in place, or given away as a place: what the body says, once it is known. */
@@ -145,14 +144,11 @@ HFunc *lower_fun(Lower *lw, Def *d, Type *const *targs, uint32_t n)
 
 /* ---- bodies ---------------------------------------------------------------------------------- */
 
-/* Names and bindings of the parameters that make_signature made. */
+/* Bindings of the parameters that make_signature made. */
 static void bind_signature(Fn *fn)
 {
     FunInfo *info = fn->info;
     uint32_t k = 0;
-    for (uint32_t i = 0; i < fn->f->nparams; i++)
-        map_put(fn->a, &fn->names, map_key(intern_z(fn->lw->s->names, fn->f->locals.data[i]->name)),
-                (void *)(uintptr_t)1);
     if (info->self != SELF_NONE && fn->f->owner) {
         HLocal *self = fn->f->locals.data[k++];
         fn->this_ = value_of(fn, hx_local(fn, self, self->span));

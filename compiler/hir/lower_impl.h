@@ -89,6 +89,7 @@ typedef struct Fn {
     Subst subst;
     HBlock *block;       /* where statements go */
     bool dead;           /* the block has been left: what follows is dropped */
+    Frame own;           /* the outermost */
     Frame *frame;
     LoopTarget *loops;
     Map bound;           /* Def -> Value */

@@ -7,31 +7,28 @@
 
 typedef struct Reach {
     HProgram *p;
-    Map live;            /* HFunc, HType, HConst, HHost, HSystem */
+    bool *live_funcs, *live_types, *live_consts, *live_hosts, *live_systems; /* by id */
     VEC(HFunc *) funcs;  /* whose bodies are still to be read */
     VEC(HType *) types;
 } Reach;
 
 /* True the first time. */
-static bool mark(Reach *r, void *thing)
+static bool mark(bool *live)
 {
-    return thing && !map_put(r->p->arena, &r->live, map_key(thing), thing);
-}
-
-static bool is_live(const Reach *r, const void *thing)
-{
-    return map_get(&r->live, map_key(thing)) != NULL;
+    bool first = !*live;
+    *live = true;
+    return first;
 }
 
 static void reach_fun(Reach *r, HFunc *f)
 {
-    if (mark(r, f))
+    if (f && mark(&r->live_funcs[f->id]))
         vec_push(r->p->arena, &r->funcs, f);
 }
 
 static void reach_type(Reach *r, HType *t)
 {
-    if (mark(r, t))
+    if (t && mark(&r->live_types[t->id]))
         vec_push(r->p->arena, &r->types, t);
 }
 
@@ -39,7 +36,7 @@ static void reach_expr(void *user, HExpr **slot);
 
 static void reach_const(Reach *r, HConst *c)
 {
-    if (!mark(r, c))
+    if (!mark(&r->live_consts[c->id]))
         return;
     reach_type(r, c->type);
     if (c->value)
@@ -50,7 +47,7 @@ static void reach_const(Reach *r, HConst *c)
 
 static void reach_host(Reach *r, HHost *h)
 {
-    if (!mark(r, h))
+    if (!mark(&r->live_hosts[h->id]))
         return;
     reach_type(r, h->result);
     for (uint32_t i = 0; i < h->params.len; i++)
@@ -82,7 +79,7 @@ static void reach_expr(void *user, HExpr **slot)
 
 static void reach_system(Reach *r, HSystem *s)
 {
-    if (!mark(r, s))
+    if (!mark(&r->live_systems[s->id]))
         return;
     reach_type(r, s->state);
     for (uint32_t i = 0; i < s->laws.len; i++)
@@ -181,11 +178,11 @@ static void reach_roots(Reach *r)
 
 /* ---- dropping -------------------------------------------------------------------------------- */
 
-#define KEEP_LIVE(r, list)                                        \
+#define KEEP_LIVE(list, live)                                     \
     do {                                                          \
         uint32_t kept_ = 0;                                       \
         for (uint32_t i_ = 0; i_ < (list)->len; i_++)             \
-            if (is_live(r, (list)->data[i_]))                     \
+            if ((live)[(list)->data[i_]->id])                     \
                 (list)->data[kept_++] = (list)->data[i_];         \
         (list)->len = kept_;                                      \
     } while (0)
@@ -195,29 +192,41 @@ static void reach_roots(Reach *r)
             (list)->data[i_]->id = i_;                            \
     } while (0)
 
-static void drop_dead(Reach *r)
+static void number_all(HProgram *p)
 {
-    HProgram *p = r->p;
-    KEEP_LIVE(r, &p->funcs);
-    KEEP_LIVE(r, &p->types);
-    KEEP_LIVE(r, &p->consts);
-    KEEP_LIVE(r, &p->hosts);
-    KEEP_LIVE(r, &p->systems);
     RENUMBER(&p->funcs);
     RENUMBER(&p->types);
     RENUMBER(&p->consts);
     RENUMBER(&p->hosts);
     RENUMBER(&p->systems);
-    for (uint32_t i = 0; i < p->systems.len; i++)
-        KEEP_LIVE(r, &p->systems.data[i]->methods);
+}
+
+static void drop_dead(Reach *r)
+{
+    HProgram *p = r->p;
     for (uint32_t i = 0; i < p->consts.len; i++)
-        if (p->consts.data[i]->init && !is_live(r, p->consts.data[i]->init))
+        if (p->consts.data[i]->init && !r->live_funcs[p->consts.data[i]->init->id])
             p->consts.data[i]->init = NULL; /* it has its value */
+    for (uint32_t i = 0; i < p->systems.len; i++)
+        KEEP_LIVE(&p->systems.data[i]->methods, r->live_funcs);
+    KEEP_LIVE(&p->funcs, r->live_funcs);
+    KEEP_LIVE(&p->types, r->live_types);
+    KEEP_LIVE(&p->consts, r->live_consts);
+    KEEP_LIVE(&p->hosts, r->live_hosts);
+    KEEP_LIVE(&p->systems, r->live_systems);
+    number_all(p);
 }
 
 bool pass_dce(HProgram *p)
 {
+    Arena *a = p->arena;
     Reach r = {.p = p};
+    number_all(p);
+    r.live_funcs = ARENA_ARRAY(a, bool, p->funcs.len);
+    r.live_types = ARENA_ARRAY(a, bool, p->types.len);
+    r.live_consts = ARENA_ARRAY(a, bool, p->consts.len);
+    r.live_hosts = ARENA_ARRAY(a, bool, p->hosts.len);
+    r.live_systems = ARENA_ARRAY(a, bool, p->systems.len);
     reach_roots(&r);
     uint32_t f = 0, t = 0;
     while (f < r.funcs.len || t < r.types.len) {

@@ -5,7 +5,7 @@
 typedef struct Gather {
     uint32_t found;
     bool calls;          /* its effects depend on those of others */
-    HExpr **alias_of;
+    HExpr *const *alias_of;
 } Gather;
 
 static bool is_state(const HLocal *l)
@@ -95,11 +95,14 @@ static void gather_stmts(void *user, HBlock *b)
     }
 }
 
-static uint32_t effects_of(HProgram *p, HFunc *f, bool *calls)
+/* `none`: what names no place, for as many locals as any function has. */
+static uint32_t effects_of(HProgram *p, HFunc *f, HExpr *const *none, bool *calls)
 {
-    Gather g = {0, false, hir_aliases(p, f)};
+    bool simple = hir_is_one_return(f);
+    Gather g = {.alias_of = simple ? none : hir_aliases(p, f)};
     hir_block_exprs(&f->body, gather_expr, &g);
-    gather_stmts(&g, &f->body);
+    if (!simple)
+        gather_stmts(&g, &f->body);
     *calls = g.calls;
     return g.found;
 }
@@ -121,10 +124,14 @@ static void add_laws(HProgram *p)
 bool pass_effects(HProgram *p)
 {
     bool *again = ARENA_ARRAY(p->arena, bool, p->funcs.len);
+    uint32_t most = 0;
     for (uint32_t i = 0; i < p->funcs.len; i++) {
-        p->funcs.data[i]->effects = 0;
+        HFunc *f = p->funcs.data[i];
+        f->effects = 0;
         again[i] = true;
+        most = f->locals.len > most ? f->locals.len : most;
     }
+    HExpr *const *none = ARENA_ARRAY(p->arena, HExpr *, most + 1);
     add_laws(p);
     for (bool changed = true; changed;) {
         changed = false;
@@ -132,7 +139,7 @@ bool pass_effects(HProgram *p)
             HFunc *f = p->funcs.data[i];
             if (!again[i])
                 continue;
-            uint32_t now = f->effects | effects_of(p, f, &again[i]);
+            uint32_t now = f->effects | effects_of(p, f, none, &again[i]);
             changed |= now != f->effects;
             f->effects = now;
         }

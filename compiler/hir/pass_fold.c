@@ -327,9 +327,15 @@ static void drop_checks(void *user, HBlock *b)
 bool pass_fold(HProgram *p)
 {
     Fold f = {p, false};
+    for (uint32_t i = 0; i < p->funcs.len; i++) {
+        HFunc *fn = p->funcs.data[i];
+        if (hir_is_one_return(fn))
+            hir_stmt_exprs(fn->body.stmts.data[0], fold_expr, &f);
+        else
+            fold_block(&f, &fn->body);
+    }
     for (uint32_t i = 0; i < p->funcs.len; i++)
-        fold_block(&f, &p->funcs.data[i]->body);
-    for (uint32_t i = 0; i < p->funcs.len; i++)
-        drop_checks(&f, &p->funcs.data[i]->body);
+        if (!hir_is_one_return(p->funcs.data[i]))
+            drop_checks(&f, &p->funcs.data[i]->body);
     return true;
 }

@@ -28,6 +28,14 @@ static uint32_t module_order(const HProgram *p, const char *name)
     return i;
 }
 
+static bool in_order(const Key *keys, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (by_place(&keys[i - 1], &keys[i]) > 0)
+            return false;
+    return true;
+}
+
 static void order_functions(HProgram *p)
 {
     Key *keys = ARENA_ARRAY(p->arena, Key, p->funcs.len);
@@ -35,7 +43,7 @@ static void order_functions(HProgram *p)
         HFunc *f = p->funcs.data[i];
         keys[i] = (Key){f, module_order(p, f->module ? f->module : ""), f->span.lo, i};
     }
-    if (p->funcs.len)
+    if (!in_order(keys, p->funcs.len))
         qsort(keys, p->funcs.len, sizeof *keys, by_place);
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         p->funcs.data[i] = keys[i].f;

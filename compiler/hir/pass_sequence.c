@@ -294,7 +294,15 @@ static HExpr *sequence(Sequence *s, HExpr *e)
 
 static void sequence_root(void *user, HExpr **slot)
 {
-    *slot = sequence(user, *slot);
+    if (hir_effects_of(*slot) & CRITICAL)
+        *slot = sequence(user, *slot);
+}
+
+static bool is_calm(const HFunc *f)
+{
+    return hir_is_one_return(f) &&
+           (!f->body.stmts.data[0]->value ||
+            !(hir_effects_of(f->body.stmts.data[0]->value) & CRITICAL));
 }
 
 static void sequence_set(Sequence *s, HStmt *st)
@@ -350,6 +358,8 @@ bool pass_sequence(HProgram *p)
 {
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         Sequence s = {.p = p, .f = p->funcs.data[i]};
+        if (is_calm(s.f))
+            continue;
         bool variables = !hir_is_one_return(s.f);
         if (variables)
             hir_mark_mutable(s.f);

@@ -133,8 +133,8 @@ const char *c_trap_name(HTrap kind); /* "OVERFLOW" */
 void c_comment(Out *o, const char *doc, unsigned indent);
 void c_string(Out *o, const char *s, size_t n); /* a C string literal, quotes included */
 const char *c_place(Cg *g, Span at);            /* "core.dol:12:5" */
-/* "a, b, c" and the tail behind a head of `column` characters: broken at 100 columns, with the items
-   below each other. */
+/* "a, b, c" and the tail behind a head of `column` characters: broken at 100 columns, with the
+   items below each other. */
 void c_wrap(Out *o, size_t column, const char *const *items, uint32_t n, const char *tail);
 
 /* ---- fit.c ---- */

@@ -162,11 +162,12 @@ static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
 /* The chain of fields of `this` that the function gives, or NULL: it does more. */
 static const HExpr *shown_path(const HFunc *f)
 {
-    const HStmt *s = f->kind == HF_CONSTRAINT && hir_is_one_return(f) ? f->body.stmts.data[0] : NULL;
-    const HExpr *path = s && s->value && s->value->kind == HX_FIELD ? s->value : NULL, *e = path;
+    bool simple = f->kind == HF_CONSTRAINT && hir_is_one_return(f);
+    const HExpr *path = simple ? f->body.stmts.data[0]->value : NULL, *e = path;
     while (e && e->kind == HX_FIELD)
         e = e->field.base;
-    return e && e->kind == HX_LOCAL && e->local->index == 0 ? path : NULL;
+    bool own = e != path && e->kind == HX_LOCAL && e->local->index == 0;
+    return own ? path : NULL;
 }
 
 bool c_is_member(const HFunc *f)
