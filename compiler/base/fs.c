@@ -98,18 +98,24 @@ int fs_read(Arena *a, const char *path, size_t limit, char **text, size_t *len)
     return err;
 }
 
+/* Read by pieces, up to the first difference. */
 static bool same_content(const char *path, const char *text, size_t len)
 {
-    struct stat st;
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (uint64_t)st.st_size != len)
-        return false;
-    Arena *a = arena_new(0, NULL, NULL);
-    char *old;
-    size_t old_len;
-    bool same = fs_read(a, path, 0, &old, &old_len) == 0 && old_len == len
-                && memcmp(old, text, len) == 0;
-    arena_free(a);
-    return same;
+    char piece[32 * 1024];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool same = fd >= 0, more = same;
+    while (more) {
+        ssize_t n = read_full(fd, piece, sizeof piece);
+        same = n >= 0 && (size_t)n <= len && memcmp(piece, text, (size_t)n) == 0;
+        more = same && n == sizeof piece;
+        if (same) {
+            text += n;
+            len -= (size_t)n;
+        }
+    }
+    if (fd >= 0)
+        close(fd);
+    return same && len == 0;
 }
 
 static int write_all(int fd, const char *text, size_t len)
@@ -126,18 +132,15 @@ static int write_all(int fd, const char *text, size_t len)
     return 0;
 }
 
-/* The mode a file made by open() would get, or that of the file that is replaced. */
-static mode_t mode_for(const char *path)
+/* What open() would give a new file. */
+static mode_t new_mode(void)
 {
-    struct stat st;
-    if (stat(path, &st) == 0)
-        return st.st_mode & 07777;
     mode_t mask = umask(0);
     umask(mask);
     return 0666 & ~mask;
 }
 
-static int write_beside(const char *path, const char *text, size_t len)
+static int write_beside(const char *path, mode_t mode, const char *text, size_t len, bool sync)
 {
     size_t n = strlen(path);
     char *temp = malloc(n + 8);
@@ -152,7 +155,7 @@ static int write_beside(const char *path, const char *text, size_t len)
         return err;
     }
     int err = write_all(fd, text, len);
-    if (!err && (fchmod(fd, mode_for(path)) != 0 || fsync(fd) != 0))
+    if (!err && (fchmod(fd, mode) != 0 || (sync && fsync(fd) != 0)))
         err = -errno;
     if (close(fd) != 0 && !err)
         err = -errno;
@@ -164,31 +167,50 @@ static int write_beside(const char *path, const char *text, size_t len)
     return err;
 }
 
+/* A device or pipe cannot be replaced by renaming. */
+static int write_into(const char *path, const char *text, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return -errno;
+    int err = write_all(fd, text, len);
+    if (close(fd) != 0 && !err)
+        err = -errno;
+    return err;
+}
+
+static int replace(const char *path, const char *text, size_t len, bool sync, bool *changed)
+{
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    *changed = false;
+    if (there && S_ISREG(st.st_mode) && (uint64_t)st.st_size == len &&
+        same_content(path, text, len))
+        return 0;
+    *changed = true;
+    if (there && !S_ISREG(st.st_mode))
+        return write_into(path, text, len);
+    /* Through a symbolic link: the file it names is replaced, not the link. */
+    char *real = realpath(path, NULL);
+    int err = write_beside(real ? real : path, there ? st.st_mode & 07777 : new_mode(), text, len,
+                           sync);
+    free(real);
+    return err;
+}
+
 int fs_write_atomic(const char *path, const char *text, size_t len, bool *changed)
 {
+    bool wrote;
+    int err = replace(path, text, len, true, &wrote);
     if (changed)
-        *changed = false;
-    if (same_content(path, text, len))
-        return 0;
-    struct stat st;
-    int err;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-        /* A device or pipe cannot be replaced by renaming. */
-        int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-        if (fd < 0)
-            return -errno;
-        err = write_all(fd, text, len);
-        if (close(fd) != 0 && !err)
-            err = -errno;
-    } else {
-        /* Through a symbolic link: the file it names is replaced, not the link. */
-        char *real = realpath(path, NULL);
-        err = write_beside(real ? real : path, text, len);
-        free(real);
-    }
-    if (changed)
-        *changed = !err;
+        *changed = wrote && !err;
     return err;
+}
+
+int fs_write_output(const char *path, const char *text, size_t len)
+{
+    bool wrote;
+    return replace(path, text, len, false, &wrote);
 }
 
 int fs_mkdirs(const char *path)

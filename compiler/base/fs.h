@@ -9,6 +9,9 @@
 int fs_read(Arena *a, const char *path, size_t limit, char **text, size_t *len);
 /* Writes beside the target, syncs, renames; leaves an equal file untouched (*changed = false). */
 int fs_write_atomic(const char *path, const char *text, size_t len, bool *changed);
+/* The same without the sync, for what can be made again: whoever opens the file finds the old text
+   or the new one, but the machine may stop before the new one is on the disk. */
+int fs_write_output(const char *path, const char *text, size_t len);
 int fs_mkdirs(const char *path);
 bool fs_is_dir(const char *path);
 bool fs_exists(const char *path);

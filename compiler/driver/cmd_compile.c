@@ -26,7 +26,7 @@ static int write_file(Driver *d, const char *path, const EmitFile *f)
     if (slash && slash > path)
         err = fs_mkdirs(arena_strndup(d->session->arena, path, (size_t)(slash - path)));
     if (!err)
-        err = fs_write_atomic(path, f->bytes, f->len, NULL);
+        err = fs_write_output(path, f->bytes, f->len);
     return err ? driver_error(d, "cannot write '%s': %s", path, strerror(-err)) : EXIT_FINE;
 }
 

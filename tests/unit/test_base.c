@@ -227,6 +227,38 @@ static void files_are_written_whole_or_not_at_all(void **state)
     arena_free(a);
 }
 
+/* Equal files keep their time, and so their inode; others are told apart at any place. */
+static void outputs_are_rewritten_only_when_they_differ(void **state)
+{
+    (void)state;
+    enum { SIZE = 3 * 32 * 1024 };
+    Arena *a = arena_new(0, NULL, NULL);
+    char *path = arena_printf(a, "%s/output", scratch), *text = arena_alloc(a, SIZE);
+    static const size_t places[] = {0, 32 * 1024 - 1, 32 * 1024, SIZE - 1};
+    memset(text, 'x', SIZE);
+    assert_int_equal(fs_write_output(path, text, SIZE), 0);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct stat before, same, other;
+        assert_int_equal(stat(path, &before), 0);
+        assert_int_equal(fs_write_output(path, text, SIZE), 0);
+        assert_int_equal(stat(path, &same), 0);
+        text[places[i]]++;
+        assert_int_equal(fs_write_output(path, text, SIZE), 0);
+        assert_int_equal(stat(path, &other), 0);
+        assert_true(before.st_ino == same.st_ino);
+        assert_true(same.st_ino != other.st_ino);
+    }
+    char *read;
+    size_t len;
+    assert_int_equal(fs_write_output(path, text, SIZE - 1), 0);
+    assert_int_equal(fs_read(a, path, 0, &read, &len), 0);
+    assert_int_equal(len, SIZE - 1);
+    assert_memory_equal(read, text, len);
+    assert_int_equal(fs_write_output("/nonexistent/x", "x", 1), -ENOENT);
+    assert_int_equal(fs_write_output("/dev/full", "x", 1), -ENOSPC);
+    arena_free(a);
+}
+
 static void links_are_written_through(void **state)
 {
     (void)state;
@@ -297,6 +329,7 @@ int main(void)
         cmocka_unit_test(json_strings_are_escaped),
         cmocka_unit_test(utf8_refuses_what_is_not_well_formed),
         cmocka_unit_test(files_are_written_whole_or_not_at_all),
+        cmocka_unit_test(outputs_are_rewritten_only_when_they_differ),
         cmocka_unit_test(links_are_written_through),
         cmocka_unit_test(find_is_sorted_and_skips_hidden_folders),
     };
