@@ -1,6 +1,8 @@
 /* Statements and expressions: one exhaustive switch each. */
 #include "eval/interp.h"
 
+#include "hir/order.h"
+
 typedef enum Flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN } Flow;
 
 void ev_charge(Eval *ev, uint64_t steps, Span at)
@@ -122,12 +124,10 @@ const FuncInfo *ev_func(Eval *ev, HFunc *f)
         info->words += pointer ? 1 : ev_words(ev, l->type);
         info->has_ref |= i < f->nparams && l->kind == HL_REF;
     }
-    for (uint32_t i = 0; f->kind == HF_FUN && i < ev->program->systems.len; i++) {
-        HSystem *s = ev->program->systems.data[i];
-        for (uint32_t j = 0; j < s->methods.len; j++)
-            if (s->methods.data[j] == f && f->result == s->state)
-                info->makes = s;
-    }
+    if (!ev->recursive)
+        ev->recursive = hir_recursive(ev->program, ev->tables);
+    info->counted = ev->recursive[f->id];
+    info->lawful = hir_lawful(ev->program, f);
     map_put(ev->tables, &ev->funcs, map_key(f), info);
     return info;
 }
@@ -623,14 +623,15 @@ static void run(Eval *ev, HFunc *f, const FuncInfo *info, Word *words, Word *res
     Frame fr = {.fn = f, .info = info, .words = words, .result = result};
     Span outer = ev->span;
     ev_charge(ev, 1, at);
-    if (++ev->calls > ev->options.depth)
-        ev_trap(ev, HTRAP_DEPTH, f->span); /* as in C, where the function itself counts */
+    ev->calls += info->counted;
+    if (ev->calls > ev->options.depth)
+        ev_trap(ev, HTRAP_DEPTH, f->span);
     Flow flow = block(ev, &fr, &f->body);
     if (flow != FLOW_RETURN && f->result->kind != HT_UNIT)
         ev_trap(ev, HTRAP_UNREACHABLE, f->span);
     if (flow != FLOW_RETURN)
         *result = 0;
-    ev->calls--;
+    ev->calls -= info->counted;
     ev->span = outer;
 }
 
@@ -710,14 +711,13 @@ static void invoke_method(Eval *ev, HFunc *f, const FuncInfo *info, Word *words,
 void ev_invoke(Eval *ev, HFunc *f, Word *words, Word *result, Span at)
 {
     const FuncInfo *info = ev_func(ev, f);
-    HSystem *s = f->system ? f->system : info->makes;
-    bool laws = s && s->laws.len && !ev->options.no_laws;
+    HSystem *s = ev->options.no_laws ? NULL : info->lawful;
     StackMark m = ev_mark(ev);
-    if (laws && f->kind == HF_SYSTEM && f->locals.data[0]->kind == HL_REF) {
+    if (s && f->kind == HF_SYSTEM) {
         invoke_method(ev, f, info, words, result, at);
     } else {
         invoke(ev, f, info, words, result, at);
-        if (laws && info->makes && !map_get(&ev->active, map_key(s)))
+        if (s && !map_get(&ev->active, map_key(s)))
             ev_laws(ev, s, NULL, result, at);
     }
     ev_release(ev, m);

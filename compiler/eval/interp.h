@@ -10,7 +10,8 @@ typedef struct FuncInfo {
     uint32_t *offsets; /* of locals in the frame, in words */
     uint32_t words;
     bool has_ref;      /* takes a REF parameter */
-    HSystem *makes;    /* `provides` of this system */
+    bool counted;      /* can reach itself: its depth counts */
+    HSystem *lawful;   /* its laws are checked when the function returns */
 } FuncInfo;
 
 typedef struct Frame {
@@ -51,6 +52,7 @@ struct Eval {
     Layouts layouts;
     Walker walker;
     Map funcs;            /* HFunc → FuncInfo */
+    bool *recursive;      /* hir_recursive; NULL: nothing ran yet */
     Map consts;           /* HConst → Word[] */
     Map strings;          /* HExpr of a STRING → Str */
     WordStack stack;

@@ -2,6 +2,7 @@
    state (before and after), and over all cases of Bool and of enumerations without payload. */
 #include "eval/interp.h"
 #include "eval/json_type.h"
+#include "hir/order.h"
 
 enum { MOST_VALUES = 1000, MOST_COMBINATIONS = 100000 };
 
@@ -80,11 +81,6 @@ static _Noreturn void broken(Eval *ev, const HSystem *s, const HLaw *l, Word *co
     ev_trap_throw(ev);
 }
 
-static uint32_t quantified(const HSystem *s, const HLaw *l)
-{
-    return l->holds->nparams - (s ? 1 : 0) - (s && l->two_state ? 1 : 0);
-}
-
 /* The next combination, the last parameter fastest; false after the last. */
 static bool advance(const Domain *domains, uint32_t n, uint64_t *at, Word **args)
 {
@@ -100,7 +96,7 @@ static bool advance(const Domain *domains, uint32_t n, uint64_t *at, Word **args
 static void check_law(Eval *ev, const HSystem *s, const HLaw *l, const Word *before,
                       const Word *after, Span at)
 {
-    uint32_t n = quantified(s, l);
+    uint32_t n = hir_law_quantified(s, l);
     Domain *domains = ev_alloc(ev, n * sizeof *domains);
     uint64_t *position = ev_alloc(ev, n * sizeof *position);
     Word **args = ev_alloc(ev, (n + 2) * sizeof *args);
@@ -126,7 +122,7 @@ void ev_laws(Eval *ev, HSystem *s, const Word *before, const Word *after, Span a
 {
     for (uint32_t i = 0; i < s->laws.len; i++) {
         const HLaw *l = &s->laws.data[i];
-        if (l->holds && !l->temporal && (before || !l->two_state))
+        if (hir_law_is_checked(l) && (before || !l->two_state))
             check_law(ev, s, l, before, after, at);
     }
 }

@@ -4,7 +4,7 @@ libdolc_sources += \
     compiler/hir/dump.c compiler/hir/dump.h compiler/hir/dump_code.c \
     compiler/hir/fuse.h compiler/hir/fuse_access.c \
     compiler/hir/hir.def compiler/hir/hir.h compiler/hir/prim.def compiler/hir/trap.def \
-    compiler/hir/layout.c \
+    compiler/hir/laws.c compiler/hir/layout.c \
     compiler/hir/lower.c compiler/hir/lower.h compiler/hir/lower_impl.h \
     compiler/hir/lower_build.c compiler/hir/lower_builtin.c compiler/hir/lower_call.c \
     compiler/hir/lower_checks.c compiler/hir/lower_constraint.c compiler/hir/lower_derive.c \

@@ -1,4 +1,5 @@
 /* What calling each function may do, from the bodies: the same for every consumer. */
+#include "hir/order.h"
 #include "hir/passes.h"
 #include "hir/walk.h"
 
@@ -110,15 +111,9 @@ static uint32_t effects_of(HProgram *p, HFunc *f, HExpr *const *none, bool *call
 /* Laws are checked when a method that may change the state returns, or what makes one. */
 static void add_laws(HProgram *p)
 {
-    for (uint32_t i = 0; i < p->systems.len; i++) {
-        const HSystem *s = p->systems.data[i];
-        for (uint32_t j = 0; s->laws.len && j < s->methods.len; j++) {
-            HFunc *m = s->methods.data[j];
-            bool changes = m->kind == HF_SYSTEM && m->locals.data[0]->kind == HL_REF;
-            if (changes || (m->kind == HF_FUN && m->result == s->state))
-                m->effects |= HEFF_TRAPS | HEFF_ALLOCS;
-        }
-    }
+    for (uint32_t i = 0; i < p->funcs.len; i++)
+        if (hir_lawful(p, p->funcs.data[i]))
+            p->funcs.data[i]->effects |= HEFF_TRAPS | HEFF_ALLOCS;
 }
 
 bool pass_effects(HProgram *p)

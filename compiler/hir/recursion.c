@@ -1,5 +1,8 @@
 /* Functions that can reach themselves: strongly connected components of the call graph (Tarjan),
-   iteratively. */
+   iteratively.
+
+   A node is a function, or stands for what is behind a type: the closures that a call of a function
+   value of that type may be of, or the constraints that a check of such a value tries. */
 #include "hir/order.h"
 #include "hir/walk.h"
 
@@ -9,26 +12,120 @@ typedef struct Node {
     bool on_stack, calls_itself;
 } Node;
 
+enum { NOBODY = UINT32_MAX };
+
 typedef struct Graph {
     HProgram *p;
+    Arena *arena;
     Node *nodes;
-    uint32_t current;
-    bool *recursive;
+    uint32_t current; /* NOBODY: in the value of a constant */
+    bool *recursive;  /* of all nodes */
 } Graph;
 
-static void note_call(void *user, HExpr **slot)
+/* ---- edges ---- */
+
+static uint32_t closures_of(const Graph *gr, const HType *t) { return gr->p->funcs.len + t->id; }
+
+static uint32_t checks_of(const Graph *gr, const HType *t)
+{
+    return gr->p->funcs.len + gr->p->types.len + t->id;
+}
+
+static void edge(Graph *gr, uint32_t from, uint32_t to)
+{
+    if (from == NOBODY)
+        return;
+    gr->nodes[from].calls_itself |= from == to;
+    vec_push(gr->arena, &gr->nodes[from].calls, to);
+}
+
+static void edge_to_checks(Graph *gr, uint32_t from, const HType *t)
+{
+    if (t->validated)
+        edge(gr, from, checks_of(gr, t));
+}
+
+static void note_expr(void *user, HExpr **slot)
 {
     Graph *gr = user;
     const HExpr *e = *slot;
-    const HFunc *to = e->kind == HX_CALL      ? e->call.fn
-                      : e->kind == HX_CLOSURE ? e->closure.fn
-                                              : NULL;
-    if (!to)
-        return;
-    Node *n = &gr->nodes[gr->current];
-    n->calls_itself |= to->id == gr->current;
-    vec_push(gr->p->arena, &n->calls, to->id);
+    if (e->kind == HX_CALL) {
+        edge(gr, gr->current, e->call.fn->id);
+    } else if (e->kind == HX_CLOSURE) {
+        edge(gr, gr->current, e->closure.fn->id);
+        edge(gr, closures_of(gr, e->type), e->closure.fn->id);
+    } else if (e->kind == HX_CALL_VALUE) {
+        edge(gr, gr->current, closures_of(gr, e->apply.fn->type));
+    } else if (e->kind == HX_PRIM && e->prim.op == HP_VALIDATE) {
+        edge_to_checks(gr, gr->current, e->prim.args.data[0]->type);
+    }
 }
+
+static void note_checks(void *user, HBlock *b)
+{
+    Graph *gr = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        HStmt *s = b->stmts.data[i];
+        if (s->kind == HS_CHECK)
+            edge_to_checks(gr, gr->current, s->check.value->type);
+        hir_stmt_blocks(s, note_checks, gr);
+    }
+}
+
+static void note_function(Graph *gr, HFunc *f)
+{
+    gr->current = f->id;
+    hir_block_exprs(&f->body, note_expr, gr);
+    note_checks(gr, &f->body);
+    const HSystem *s = hir_lawful(gr->p, f);
+    for (uint32_t i = 0; s && i < s->laws.len; i++)
+        if (hir_law_is_checked(&s->laws.data[i]))
+            edge(gr, f->id, s->laws.data[i].holds->id);
+}
+
+static void note_constraint(Graph *gr, uint32_t from, const HConstraint *c)
+{
+    edge(gr, from, c->holds->id);
+    for (uint32_t i = 0; i < c->conjuncts.len; i++) {
+        const HConjunct *j = &c->conjuncts.data[i];
+        edge(gr, from, j->holds->id);
+        for (uint32_t k = 0; k < j->values.len; k++) /* of what is broken */
+            edge(gr, from, j->values.data[k]->id);
+    }
+}
+
+static void note_type(Graph *gr, const HType *t)
+{
+    uint32_t from = checks_of(gr, t);
+    if (!t->validated)
+        return;
+    for (uint32_t i = 0; i < t->fields.len; i++)
+        edge_to_checks(gr, from, t->fields.data[i].type);
+    for (uint32_t i = 0; i < t->cases.len; i++)
+        for (uint32_t j = 0; j < t->cases.data[i].fields.len; j++)
+            edge_to_checks(gr, from, t->cases.data[i].fields.data[j].type);
+    if (t->elem)
+        edge_to_checks(gr, from, t->elem);
+    if (t->key)
+        edge_to_checks(gr, from, t->key);
+    for (uint32_t i = 0; i < t->constraints.len; i++)
+        note_constraint(gr, from, &t->constraints.data[i]);
+}
+
+static void note_all(Graph *gr)
+{
+    HProgram *p = gr->p;
+    for (uint32_t i = 0; i < p->funcs.len; i++)
+        note_function(gr, p->funcs.data[i]);
+    gr->current = NOBODY;
+    for (uint32_t i = 0; i < p->consts.len; i++)
+        if (p->consts.data[i]->value)
+            hir_expr_tree(&p->consts.data[i]->value, note_expr, gr);
+    for (uint32_t i = 0; i < p->types.len; i++)
+        note_type(gr, p->types.data[i]);
+}
+
+/* ---- components ---- */
 
 static void pop_component(Graph *gr, uint32_t *stack, uint32_t *top, uint32_t root)
 {
@@ -71,14 +168,14 @@ static void search_from(Graph *gr, uint32_t start, uint32_t *path, uint32_t *sta
     }
 }
 
-bool *hir_recursive(HProgram *p)
+bool *hir_recursive(HProgram *p, Arena *arena)
 {
-    uint32_t n = p->funcs.len, order = 0, top = 0;
-    Graph gr = {p, ARENA_ARRAY(p->arena, Node, n + 1), 0, ARENA_ARRAY(p->arena, bool, n + 1)};
-    uint32_t *path = ARENA_ARRAY(p->arena, uint32_t, n + 1);
-    uint32_t *stack = ARENA_ARRAY(p->arena, uint32_t, n + 1);
-    for (gr.current = 0; gr.current < n; gr.current++)
-        hir_block_exprs(&p->funcs.data[gr.current]->body, note_call, &gr);
+    uint32_t n = p->funcs.len + 2 * p->types.len, order = 0, top = 0;
+    Graph gr = {.p = p, .arena = arena, .nodes = ARENA_ARRAY(arena, Node, n + 1),
+                .recursive = ARENA_ARRAY(arena, bool, n + 1)};
+    uint32_t *path = ARENA_ARRAY(arena, uint32_t, n + 1);
+    uint32_t *stack = ARENA_ARRAY(arena, uint32_t, n + 1);
+    note_all(&gr);
     for (uint32_t i = 0; i < n; i++)
         if (gr.nodes[i].order == 0)
             search_from(&gr, i, path, stack, &top, &order);

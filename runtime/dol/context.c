@@ -8,7 +8,7 @@
 #ifndef DOL_CHUNK
 #define DOL_CHUNK (1 << 14)
 #endif
-enum { CHUNK = DOL_CHUNK, DEPTH = 1000 };
+enum { CHUNK = DOL_CHUNK };
 
 static void *from_malloc(void *user, size_t size)
 {
@@ -47,7 +47,7 @@ dol_Context *dol_context_new(const dol_Allocator *allocator)
     inner->region = &inner->temporary;
     ctx->inner = inner;
     ctx->serial = 1;
-    ctx->depth_limit = DEPTH;
+    ctx->depth_limit = DOL_CALLS_DEEP;
     return ctx;
 }
 

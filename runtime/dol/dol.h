@@ -277,7 +277,8 @@ DOL_API dol_Context *dol_context_new(const dol_Allocator *allocator);
 DOL_API void dol_context_free(dol_Context *ctx); /* NULL is fine; free its systems first */
 /* Ends the life of everything that ordinary calls made. */
 DOL_API void dol_context_reset(dol_Context *ctx);
-/* Most calls deep that functions which can reach themselves may go; default 1000. */
+/* Most calls deep that functions which can reach themselves may go. */
+enum { DOL_CALLS_DEEP = 1000 }; /* by default */
 DOL_API void dol_context_set_depth(dol_Context *ctx, uint32_t calls);
 /* Whether the laws of systems are checked when their methods return; they are by default. A law
    looks at the whole state, and one that speaks of `old` needs a copy of it from before. */

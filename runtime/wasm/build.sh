@@ -16,7 +16,7 @@ for file in dol/*.c wasm/*.c; do
         -isystem wasm/include -c "$file" -o "$work/$(basename "$file" .c).o"
 done
 # The stack comes first: what overflows it meets the end of memory and no data.
-"$ld" --no-entry --export-all --stack-first -z stack-size=1048576 --growable-table --lto-O2 \
+"$ld" --no-entry --export-all --stack-first -z stack-size=4194304 --growable-table --lto-O2 \
     -o "$work/dol.wasm" "$work"/*.o
 cd - >/dev/null
 {

@@ -5,7 +5,7 @@
    follows it: the back end overwrites dol_wasm_heap. */
 #include "module.h"
 
-enum { PAGE = 65536, CALLS_DEEP = 4000, LEAST_BLOCK = 16, CLASSES = 128 };
+enum { PAGE = 65536, LEAST_BLOCK = 16, CLASSES = 128 };
 
 /* ---- memory: blocks of some sizes, four to a doubling; freed ones wait in a list of their size */
 
@@ -65,7 +65,7 @@ static void give(void *user, void *block, size_t size)
 
 static dol_Inner inner = {
     .memory = {take, give, NULL}, .region = &inner.temporary, .last_change = SIZE_MAX};
-dol_Context dol_wasm_context = {.serial = 1, .depth_limit = CALLS_DEEP, .inner = &inner};
+dol_Context dol_wasm_context = {.serial = 1, .depth_limit = DOL_CALLS_DEEP, .inner = &inner};
 
 extern unsigned char __global_base; /* where the shadow stack begins, downwards */
 

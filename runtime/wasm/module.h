@@ -4,8 +4,8 @@
 
 #include "../dol/dol_inner.h"
 
-/* The back end writes these down byte by byte (compiler/emit/wasm/types.c, check.c, call.c,
-   invoke.c, the loader): a change here is one there. */
+/* The back end writes these down byte by byte (compiler/emit/wasm/types.c, check.c, laws.c,
+   call.c, invoke.c, the loader): a change here is one there. */
 #define AT(T, member, offset) _Static_assert(offsetof(T, member) == (offset), #T "." #member)
 #define SIZE(T, bytes) _Static_assert(sizeof(T) == (bytes), #T)
 SIZE(dol_Type, 52);
@@ -49,6 +49,11 @@ SIZE(dol_Fun, 8);
 SIZE(dol_List, 12);
 SIZE(dol_String, 8);
 SIZE(dol_Mark, 12);
+SIZE(dol_LawFrame, 12);
+SIZE(dol_Laws, 12);
+SIZE(dol_Law, 24);
+AT(dol_Law, params, 12);
+AT(dol_Law, two_state, 20);
 _Static_assert(DOL_KIND_STRING == 13 && DOL_KIND_FUN == 24 && DOL_POINTS == 1 &&
                DOL_VALIDATED == 2 && DOL_ALIEN == 4, "kinds and flags");
 #undef AT

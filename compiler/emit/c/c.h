@@ -245,8 +245,6 @@ bool c_is_member(const HFunc *f);
 bool c_checked_here(const Cg *g, const CUnit *u, const HType *t);
 
 /* ---- laws.c ---- */
-/* The system whose laws are checked when the function returns; NULL: none. */
-HSystem *c_lawful(const Cg *g, const HFunc *f);
 const char *c_laws(Cg *g, CUnit *u, const HSystem *s); /* its table, noted as needed */
 void c_declare_laws(Cg *g, CUnit *u, Out *o);
 void c_emit_laws(Cg *g, CUnit *u, Out *o);

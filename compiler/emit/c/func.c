@@ -1,6 +1,8 @@
 /* One function: its signature, its parameters, what stands around its body. */
 #include "emit/c/c.h"
 
+#include "hir/order.h"
+
 #include <string.h>
 
 void c_param_type(Cg *g, CUnit *u, Out *o, HType *t, bool is_ref)
@@ -34,6 +36,7 @@ static const char *result_type(Cg *g, CUnit *u, const HFunc *f)
     return f->result->kind == HT_UNIT ? "void" : c_type(g, u, f->result);
 }
 
+/* Shows a value of a constraint. */
 static bool gives_by_pointer(const HFunc *f)
 {
     return f->kind == HF_CONSTRAINT && f->result->kind != HT_BOOL;
@@ -194,7 +197,9 @@ static void wrapper_calls(const Wrapper *w)
     out_printf(w->o, "%s(ctx", c_derived(w->g, c->name, "body"));
     if (f->kind == HF_CLOSURE)
         out_str(w->o, ", env_");
-    for (uint32_t i = f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
+    if (c->untyped)
+        out_str(w->o, gives_by_pointer(f) ? ", value_, result_" : ", value_");
+    for (uint32_t i = c->untyped ? f->nparams : f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
         out_printf(w->o, ", %s", w->locals[i]);
     out_str(w->o, ");\n");
     if (c->recursive)
@@ -219,8 +224,8 @@ static void wrapper_takes_back(const Wrapper *w)
 
 static void emit_wrapper(Cg *g, CUnit *u, Out *o, HFunc *f, const char *const *locals)
 {
-    Wrapper w = {g, u, o, f, locals, f->result->kind != HT_UNIT};
-    const HSystem *lawful = c_lawful(g, f);
+    Wrapper w = {g, u, o, f, locals, f->result->kind != HT_UNIT && !gives_by_pointer(f)};
+    const HSystem *lawful = hir_lawful(g->hp, f);
     out_char(o, '\n');
     c_comment(o, f->doc, 0);
     signature(g, u, o, f, false, locals, ")");
@@ -260,7 +265,6 @@ void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
     CFunc *c = &g->funcs[f->id];
     Out body = {0};
     Fn fn = {.g = g, .u = u, .o = &body, .f = f, .indent = 1};
-    bool wrapped = c->wrapped && !c->untyped;
     c_study_locals(&fn);
     if (c->untyped)
         open_constraint(&fn);
@@ -274,15 +278,15 @@ void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
     else if (!c_leaves(&f->body))
         out_printf(&body, "    dol_trap(ctx, DOL_TRAP_UNREACHABLE, %s);\n", c_place(g, f->span));
     out_char(o, '\n');
-    if (!wrapped)
+    if (!c->wrapped)
         c_comment(o, f->doc, 0);
-    signature(g, u, o, f, wrapped, fn.locals, ")");
+    signature(g, u, o, f, c->wrapped, fn.locals, ")");
     out_str(o, "\n{\n");
     if (!body.data || !mentions_context(body.data))
         out_str(o, "    (void)ctx;\n");
     out_bytes(o, body.data ? body.data : "", body.len);
     out_str(o, "}\n");
     out_free(&body);
-    if (wrapped)
+    if (c->wrapped)
         emit_wrapper(g, u, o, f, fn.locals);
 }

@@ -353,7 +353,7 @@ static bool is_exported(const HFunc *f)
 
 static void place_functions(Cg *g)
 {
-    const bool *recursive = hir_recursive(g->hp);
+    const bool *recursive = hir_recursive(g->hp, g->arena);
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         HFunc *f = g->hp->funcs.data[i];
         CFunc *c = &g->funcs[f->id];
@@ -361,7 +361,7 @@ static void place_functions(Cg *g)
         c->unit = c_unit_of(g, f->module);
         c->is_private = !is_exported(f);
         c->untyped = f->kind == HF_CONSTRAINT;
-        c->wrapped = c->recursive || f->is_atomic || c_lawful(g, f);
+        c->wrapped = c->recursive || f->is_atomic || hir_lawful(g->hp, f);
     }
 }
 

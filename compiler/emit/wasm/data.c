@@ -71,7 +71,7 @@ static uint32_t site_text(WGen *g, Span at)
     return wasm_text(g, text, strlen(text));
 }
 
-WExpr wasm_site(WGen *g, Span at)
+uint32_t wasm_site_address(WGen *g, Span at)
 {
     uint64_t key = (uint64_t)at.lo + 1;
     uintptr_t known = (uintptr_t)map_get(&g->sites, key);
@@ -79,8 +79,10 @@ WExpr wasm_site(WGen *g, Span at)
         known = site_text(g, at);
         map_put(g->arena, &g->sites, key, (void *)known);
     }
-    return wasm_i32(g, (uint32_t)known);
+    return (uint32_t)known;
 }
+
+WExpr wasm_site(WGen *g, Span at) { return wasm_i32(g, wasm_site_address(g, at)); }
 
 void wasm_add_table(WGen *g)
 {

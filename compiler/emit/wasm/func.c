@@ -1,4 +1,4 @@
-/* Functions: parameters, the frame on the shadow stack, depth and rollback around the body. */
+/* Functions: parameters, the frame on the shadow stack; depth, rollback and laws around the body. */
 #include "emit/wasm/wasm.h"
 
 #include "hir/walk.h"
@@ -302,7 +302,9 @@ void wasm_function(WGen *g, HFunc *fn)
         f.result = wasm_local(&f, result);
     WSeq seq = {0};
     Atomic atomic = {0};
+    WLaws laws;
     place_locals(&f, &seq);
+    wasm_laws_begin(&f, &laws, &seq);
     if (fn->is_atomic)
         open_atomic(&f, &atomic, &seq);
     if (g->recursive[fn->id])
@@ -312,5 +314,6 @@ void wasm_function(WGen *g, HFunc *fn)
         vec_push(g->arena, &seq, wasm_rt(g, "wdol_leave", g->b->TypeNone(), NULL, 0));
     if (fn->is_atomic)
         close_atomic(&f, &atomic, &seq);
+    wasm_laws_end(&f, &laws, &seq);
     wasm_func_close(&f, wasm_name(g, fn), params, result, &seq);
 }

@@ -4,8 +4,8 @@ libdolc_sources += \
     compiler/emit/wasm/arith.c compiler/emit/wasm/binaryen.c compiler/emit/wasm/binaryen.h \
     compiler/emit/wasm/call.c compiler/emit/wasm/check.c compiler/emit/wasm/consts.c \
     compiler/emit/wasm/data.c compiler/emit/wasm/dts.c compiler/emit/wasm/expr.c compiler/emit/wasm/func.c \
-    compiler/emit/wasm/host.c compiler/emit/wasm/invoke.c compiler/emit/wasm/layout.c \
-    compiler/emit/wasm/layout_json.c \
+    compiler/emit/wasm/host.c compiler/emit/wasm/invoke.c compiler/emit/wasm/laws.c \
+    compiler/emit/wasm/layout.c compiler/emit/wasm/layout_json.c \
     compiler/emit/wasm/module.c compiler/emit/wasm/package.c compiler/emit/wasm/place.c compiler/emit/wasm/prim.c \
     compiler/emit/wasm/runtime.c compiler/emit/wasm/runtime_bytes.h compiler/emit/wasm/sections.c \
     compiler/emit/wasm/stmt.c \

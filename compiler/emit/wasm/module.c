@@ -136,7 +136,7 @@ bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
                                       b.FeatureBulkMemory() | b.FeatureNontrappingFPToInt());
     wasm_lay_out(&g);
     name_functions(&g);
-    g.recursive = hir_recursive(p);
+    g.recursive = hir_recursive(p, g.arena);
     add_functions(&g);
     bool ok = g.unsupported == 0;
     if (ok) {

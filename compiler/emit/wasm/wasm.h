@@ -53,6 +53,7 @@ typedef struct WGen {
     Map checks;              /* HType -> name of its function */
     Map codes;               /* HFunc of a closure -> address of its code object */
     Map globals;             /* HConst -> address of its value */
+    Map laws;                /* HSystem -> address of its table */
     Map imports;             /* HHost -> name of its function */
     uint32_t unsupported;    /* functions that cannot be translated */
     Map files;               /* -g: SourceFile -> its index + 1 in the source map */
@@ -136,7 +137,8 @@ void wasm_put32(WGen *g, uint32_t address, uint32_t v);
 void wasm_put64(WGen *g, uint32_t address, uint64_t v);
 uint32_t wasm_text(WGen *g, const char *s, size_t n); /* kept once; NUL-terminated */
 uint32_t wasm_slot(WGen *g, const char *function);    /* its index in the table */
-WExpr wasm_site(WGen *g, Span at);                    /* address of "file.dol:line:column" */
+uint32_t wasm_site_address(WGen *g, Span at);         /* of "file.dol:line:column" */
+WExpr wasm_site(WGen *g, Span at);                    /* the same as an expression */
 void wasm_add_table(WGen *g);
 void wasm_add_data(WGen *g);
 
@@ -218,6 +220,14 @@ WExpr wasm_prim(WFunc *f, HExpr *e, const WDest *to); /* `to` for a result in me
 /* ---- check.c: constraints ---- */
 WExpr wasm_valid(WFunc *f, HExpr *e);                /* an i32: it meets its constraints */
 uint32_t wasm_constraints(WGen *g, HType *t);        /* table for its descriptor */
+
+/* ---- laws.c: what stands around a method that changes a system with laws, or makes one */
+typedef struct WLaws {
+    const HSystem *system; /* NULL: none */
+    uint32_t frame;        /* offset of libdol's record of the running method */
+} WLaws;
+void wasm_laws_begin(WFunc *f, WLaws *laws, WSeq *seq);
+void wasm_laws_end(WFunc *f, const WLaws *laws, WSeq *seq);
 
 /* ---- host.c, invoke.c: inwards and outwards ---- */
 const char *wasm_host(WGen *g, HHost *h);
