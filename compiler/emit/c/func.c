@@ -199,7 +199,8 @@ static void wrapper_calls(const Wrapper *w)
         out_str(w->o, ", env_");
     if (c->untyped)
         out_str(w->o, gives_by_pointer(f) ? ", value_, result_" : ", value_");
-    for (uint32_t i = c->untyped ? f->nparams : f->kind == HF_CLOSURE ? f->ncaptures : 0; i < f->nparams; i++)
+    uint32_t first = f->kind == HF_CLOSURE ? f->ncaptures : 0;
+    for (uint32_t i = first; !c->untyped && i < f->nparams; i++)
         out_printf(w->o, ", %s", w->locals[i]);
     out_str(w->o, ");\n");
     if (c->recursive)

@@ -1,4 +1,4 @@
-/* Functions: parameters, the frame on the shadow stack; depth, rollback and laws around the body. */
+/* Functions: parameters, the frame on the shadow stack; what stands around the body. */
 #include "emit/wasm/wasm.h"
 
 #include "hir/walk.h"
