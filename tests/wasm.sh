@@ -18,7 +18,7 @@ wasm2c_program() {
     rm -rf "$2.d" && mkdir "$2.d" && wasm2c -n module "$1" -o "$2.d/module.c" || return 1
     instances=$(sed -n 's/^void Z_module_instantiate(\(.*\));/\1/p' "$2.d/module.h" | tr -cd ',' |
         sed 's/,/, NULL/g')
-    hosts=$(wasm-objdump -x -j Import "$1" | sed -n 's/.* <- \(.*\)\.[^.]*$/"\1",/p' | sort -u | tr -d '\n')
+    hosts=$(wasm-objdump -x -j Import "$1" 2>/dev/null | sed -n 's/.* <- \(.*\)\.[^.]*$/"\1",/p' | sort -u | tr -d '\n')
     ${CC:-cc} -w -O0 -DINSTANCES="$instances" -DHOSTS="$hosts" -I"$2.d" -I"$parts" -o "$2" \
         "$srcdir/tests/wasm2c.c" "$2.d/module.c" "$parts/wasm-rt-impl.c" -lm -static \
         -Wl,--unresolved-symbols=ignore-all

@@ -7,21 +7,30 @@ reason=$(wasm_missing)
 [ -z "$reason" ] || { echo "$reason"; exit 77; }
 tab=$(printf '\t')
 
-for level in 0 2 z; do
-    dolc compile "$here/kitchen.hir" --target wasm -O$level --with-main -o "$scratch/kitchen.wasm" ||
-        exit 1
+# compare NAME COMMAND...: the calls of kitchen.calls, each in a process of its own.
+compare() {
+    name=$1
+    shift
     while IFS= read -r line; do
         case $line in '#'* | '') continue ;; esac
         old=$IFS
         IFS=$tab
         # shellcheck disable=SC2086
-        set -- $line
+        "$@" $line
         IFS=$old
-        in_node "$scratch/kitchen.wasm" "$@"
     done <"$here/kitchen.calls" >"$scratch/got" 2>&1
     if diff "$here/kitchen.values" "$scratch/got"; then
-        echo "ok kitchen: -O$level"
+        echo "ok kitchen: $name"
     else
-        echo "not ok kitchen: -O$level"
+        echo "not ok kitchen: $name"
     fi
+}
+
+for level in 0 2 z; do
+    dolc compile "$here/kitchen.hir" --target wasm -O$level --with-main -o "$scratch/kitchen.wasm" ||
+        exit 1
+    compare "-O$level" in_node "$scratch/kitchen.wasm"
+    [ "${DOLC_TEST_SLOW:-no}" = yes ] && command -v wasm2c >/dev/null || continue
+    wasm2c_program "$scratch/kitchen.wasm" "$scratch/program"
+    compare "-O$level by wasm2c" "$scratch/program"
 done

@@ -26,13 +26,14 @@ build_c() {
             -o "$work/program" $(find "$work/c" -name "*.c") "$library" -lm 2>>"$work/errors"
 }
 
-# The calls of $work/cases in one process: starting Node takes longer than a call.
-call_wasm() {
-    set --
+# COMMAND...: the calls of $work/cases in one process: starting Node takes longer than a call.
+call_all() {
+    output=$1
+    shift
     while IFS='	' read -r function want; do
         set -- "$@" "$module.$function" '[]'
     done <"$work/cases"
-    in_node "$work/module.wasm" "$@" >"$work/wasm" 2>"$work/errors"
+    "$@" >"$output" 2>"$work/errors"
 }
 
 . "$srcdir/tests/wasm.sh"
@@ -56,7 +57,11 @@ for file in "$srcdir"/tests/run/*.dol; do
     if [ -z "$no_wasm" ]; then
         dolc compile "$file" --target wasm -O2 --with-main -o "$work/module.wasm" &&
             targets="$targets wasm"
-        call_wasm
+        call_all "$work/wasm" in_node "$work/module.wasm"
+    fi
+    if [ -z "$no_wasm" ] && [ "${DOLC_TEST_SLOW:-no}" = yes ] && command -v wasm2c >/dev/null; then
+        targets="$targets wasm2c"
+        wasm2c_program "$work/module.wasm" "$work/by_c" && call_all "$work/wasm2c" "$work/by_c"
     fi
     line=0
     while IFS='	' read -r function want; do
@@ -64,7 +69,7 @@ for file in "$srcdir"/tests/run/*.dol; do
         for target in $targets; do
             case $target in
             eval) dolc eval "$file" -e "$function()" >"$work/got" 2>"$work/errors" ;;
-            wasm) sed -n "${line}p" "$work/wasm" >"$work/got" ;;
+            wasm*) sed -n "${line}p" "$work/$target" >"$work/got" ;;
             c) "$work/program" "$module.$function" '[]' >"$work/got" 2>"$work/errors" ;;
             esac
             check "$target" "$function" "$want"
