@@ -61,8 +61,8 @@ static bool made_of_def(Sema *sm, Expr *e, Made *m, Def *d, Type *t, Type *hint)
     }
     m->def = d;
     m->type = t;
-    if (hint && hint->kind == t->kind && hint->def == d)
-        m->type = hint;
+    if (hint && hint->kind == t->kind && hint->def == d && unify(sm, hint, t))
+        m->type = hint; /* what is written agrees, and has no variables of its own left */
     m->fields = d->info->fields.data;
     m->n = d->info->fields.len;
     m->variant = NULL;
