@@ -140,14 +140,23 @@ static bool may_go_on(const Eval *ev)
            !session_cancelled(ev->session);
 }
 
+static const char *name_of(const Folding *f, const HConst *c)
+{
+    if (!c->owner)
+        return arena_printf(f->program->arena, "constant '%s'", c->name);
+    return arena_printf(f->program->arena, "the default of '%s.%s'", c->owner->name,
+                        c->owner->fields.data[c->field].name);
+}
+
 static void fold_all(Folding *f)
 {
     for (uint32_t i = 0; i < f->program->consts.len; i++) {
         OneConst one = {f, f->program->consts.data[i]};
         if (one.constant->value || ev_protect(f->ev, fold, &one))
             continue;
-        report(f->ev, arena_printf(f->program->arena, "constant '%s'", one.constant->name),
-               one.constant->span, "while this constant is computed");
+        report(f->ev, name_of(f, one.constant), one.constant->span,
+               one.constant->owner ? "while this default is computed"
+                                   : "while this constant is computed");
         f->good = false;
         if (!may_go_on(f->ev))
             return;

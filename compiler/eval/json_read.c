@@ -218,12 +218,21 @@ static bool is_option(const HType *t)
     return t->kind == HT_VARIANT && t->variant_origin == HV_OPTION;
 }
 
-static void missing_fields(JsonReader *r, const Parts *p, const bool *seen, const JsonValue *j)
+/* The default of a field that is left out, None where there is none. */
+static void missing_fields(JsonReader *r, const Parts *p, const bool *seen, const JsonValue *j,
+                           Word *v)
 {
-    for (uint32_t i = 0; i < p->count; i++)
-        if (!seen[i] && !is_option(p->fields[i].type))
-            loses_field(r, error(r, EVAL_JSON_MISSING, j, "field '%s' is missing",
-                                 p->fields[i].name), p->fields[i].name);
+    for (uint32_t i = 0; i < p->count; i++) {
+        const HField *f = &p->fields[i];
+        if (seen[i])
+            continue;
+        if (f->absent)
+            ev_copy_words(v + p->offsets[i], ev_global(r->ev, f->absent, f->absent->span),
+                          layout_of(&r->ev->layouts, f->type)->words);
+        else if (!is_option(f->type))
+            loses_field(r, error(r, EVAL_JSON_MISSING, j, "field '%s' is missing", f->name),
+                        f->name);
+    }
 }
 
 static void object(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)
@@ -245,7 +254,7 @@ static void object(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)
             part(r, p->fields[f].name, p->fields[f].type, key + 1, v + p->offsets[f]);
         }
     }
-    missing_fields(r, p, seen, j);
+    missing_fields(r, p, seen, j, v);
 }
 
 static void array(JsonReader *r, const Parts *p, const JsonValue *j, Word *v)

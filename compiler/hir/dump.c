@@ -285,6 +285,11 @@ static void constant(Dump *d, const HConst *c)
     hir_out_type(o, c->type);
     Attrs a = {o, false};
     common(&a, c->is_pub, c->module, c->doc);
+    if (c->owner) {
+        attr(&a, "owner ");
+        hir_out_type(o, c->owner);
+        attr_text(&a, "field", c->owner->fields.data[c->field].name);
+    }
     if (c->init)
         attr_name(&a, "init", "@", c->init->name);
     attrs_end(&a);

@@ -47,6 +47,7 @@ typedef struct HField {
     HType *type;
     const char *doc;  /* or NULL */
     bool personal;    /* @personal */
+    HConst *absent;   /* its default: its value in data that leaves it out; or NULL */
 } HField;
 
 typedef struct HCase {
@@ -98,6 +99,7 @@ struct HType {
     bool validated;     /* it or a part of it (not through FUN) has constraints */
     bool has_heap;      /* holds a LIST, MAP, SET or FUN somewhere */
     bool has_float;
+    bool has_fun;       /* holds a FUN somewhere: not to be read from data */
     bool is_pub;
 };
 
@@ -274,6 +276,8 @@ struct HConst {
     HFunc *init;           /* computes it; the const pass replaces it by a value expression */
     HExpr *value;          /* closed: CONST, STRING, RECORD, VARIANT, LIST, MAP, CLOSURE; or NULL */
     bool is_pub;
+    HType *owner;          /* it is the default of this record's … */
+    uint32_t field;        /* … field; owner NULL: it is declared */
     Span span;
 };
 

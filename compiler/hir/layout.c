@@ -72,6 +72,7 @@ static bool gather(HType *t)
     for (const HType *part; (part = next_part(&it));) {
         changed |= take(&t->has_heap, part->has_heap);
         changed |= take(&t->has_float, part->has_float);
+        changed |= take(&t->has_fun, part->has_fun);
         changed |= take(&t->validated, part->validated);
     }
     const HType *held[2] = {t->elem, t->key};
@@ -79,6 +80,7 @@ static bool gather(HType *t)
         if (!held[i])
             continue;
         changed |= take(&t->has_float, held[i]->has_float);
+        changed |= take(&t->has_fun, held[i]->has_fun);
         changed |= take(&t->validated, held[i]->validated);
     }
     return changed;

@@ -144,6 +144,42 @@ HConst *lower_const(Lower *lw, Def *d)
     return c;
 }
 
+/* Literals, and constants: what is wrong with one is told where it is declared. A literal of a type
+   without constraints cannot go wrong. */
+static bool is_safe(const Expr *e)
+{
+    if (e->kind == EX_UNARY && e->unary.op == OP_NEG && !e->unary.target)
+        e = e->unary.operand;
+    if (e->kind == EX_NAME)
+        return e->name.def && e->name.def->kind == DEF_CONST;
+    return e->kind == EX_INT || e->kind == EX_FLOAT || e->kind == EX_BOOL || e->kind == EX_STRING ||
+           e->kind == EX_CHAR;
+}
+
+/* Later: the record that it belongs to is not whole yet. */
+void lower_default(Lower *lw, HType *t, uint32_t field, const FieldInfo *info, Subst subst)
+{
+    FunInfo *fun = info->decl ? info->decl->fun : NULL;
+    if (!fun || (lw->only_checks && is_safe(fun->body)))
+        return;
+    HField *f = &t->fields.data[field];
+    HConst *c = f->absent = ARENA_NEW(lw->a, HConst);
+    c->name = arena_printf(lw->a, "%s.%s.default", t->name, f->name);
+    c->module = t->module;
+    c->type = f->type;
+    c->owner = t;
+    c->field = field;
+    c->span = fun->body->span;
+    bool is_new;
+    c->init = lower_named_fun(lw, HF_CONST, arena_printf(lw->a, "%s.init", c->name), c->module,
+                              &is_new);
+    c->init->result = c->type;
+    c->init->span = c->span;
+    c->id = lw->hp->consts.len;
+    vec_push(lw->a, &lw->hp->consts, c);
+    lower_job(lw, c->init, fun, subst, lower_init, NULL);
+}
+
 HHost *lower_host(Lower *lw, Def *d)
 {
     const char *path = def_path(lw, d);
@@ -213,11 +249,28 @@ static Lower *open_run(Program *p, HProgram *hp)
     return lw;
 }
 
+/* A record with a function in it is never read from data. */
+static void drop_defaults(HProgram *hp)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < hp->consts.len; i++) {
+        HConst *c = hp->consts.data[i];
+        if (c->owner && c->type->has_fun) {
+            c->owner->fields.data[c->field].absent = NULL;
+            continue;
+        }
+        c->id = kept;
+        hp->consts.data[kept++] = c;
+    }
+    hp->consts.len = kept;
+}
+
 static void close_run(Lower *lw)
 {
     run_jobs(lw);
-    hir_order_consts(lw->hp);
     hir_finish_types(lw->hp);
+    drop_defaults(lw->hp);
+    hir_order_consts(lw->hp);
 }
 
 static void loose_laws(Lower *lw)
@@ -244,20 +297,24 @@ HProgram *lower_program(Program *p)
 
 /* ---- what `check` computes ------------------------------------------------------------------- */
 
-/* A literal of a type without constraints cannot go wrong. */
-static bool is_safe(const Expr *e)
-{
-    if (e->kind == EX_UNARY && e->unary.op == OP_NEG && !e->unary.target)
-        e = e->unary.operand;
-    return e->kind == EX_INT || e->kind == EX_FLOAT || e->kind == EX_BOOL || e->kind == EX_STRING ||
-           e->kind == EX_CHAR;
-}
-
 static void compute_const(Lower *lw, Def *d)
 {
     const ConstDecl *decl = d->constant->decl;
     if (decl && decl->value && !is_safe(decl->value))
         lower_const(lw, d);
+}
+
+static void compute_members(Lower *lw, const TypeInfo *info)
+{
+    bool defaults = false;
+    for (uint32_t i = 0; i < info->fields.len; i++) {
+        const FieldDecl *decl = info->fields.data[i].decl;
+        defaults = defaults || (decl && decl->fun && !is_safe(decl->fun->body));
+    }
+    if (defaults)
+        lower_type(lw, info->type);
+    for (uint32_t i = 0; i < info->consts.len; i++)
+        compute_const(lw, info->consts.data[i]);
 }
 
 static void compute_def(Lower *lw, Def *d)
@@ -267,8 +324,8 @@ static void compute_def(Lower *lw, Def *d)
         compute_const(lw, d);
         break;
     case DEF_GENE:
-        for (uint32_t i = 0; !d->info->type->args.len && i < d->info->consts.len; i++)
-            compute_const(lw, d->info->consts.data[i]);
+        if (!d->info->type->args.len)
+            compute_members(lw, d->info);
         break;
     case DEF_CONSTRAINT:
         lower_loose_laws(lw, d);
@@ -282,6 +339,7 @@ HProgram *lower_constants(Program *p)
 {
     HProgram *hp = hir_new(p->session);
     Lower *lw = open_run(p, hp);
+    lw->only_checks = true;
     set_violation(lw);
     for (uint32_t i = 0; i < p->modules.len; i++)
         for (uint32_t j = 0; p->modules.data[i]->requested && j < p->modules.data[i]->defs.len; j++)

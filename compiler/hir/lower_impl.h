@@ -33,6 +33,7 @@ struct Lower {
     Map types;       /* closed Type -> HType */
     /* By the name in HIR, so that a finished program can be added to: Sym -> … */
     Map funcs, consts, hosts, systems;
+    bool only_checks; /* what `check` computes: defaults that cannot go wrong are left out */
     VEC(Job *) jobs; /* in order of discovery: the worklist */
     uint32_t next_job;
 };
@@ -113,6 +114,8 @@ HFunc *lower_fun(Lower *lw, Def *fun, Type *const *targs, uint32_t n);
 HFunc *lower_named_fun(Lower *lw, HFuncKind kind, const char *name, const char *module,
                        bool *is_new);
 HConst *lower_const(Lower *lw, Def *d);
+/* The default of a field of `t` as a constant; `subst` is that of the record. */
+void lower_default(Lower *lw, HType *t, uint32_t field, const FieldInfo *info, Subst subst);
 HHost *lower_host(Lower *lw, Def *d);
 const char *def_path(Lower *lw, const Def *d); /* "enr.core.Credits.plus" */
 const char *doc_text(Lower *lw, const Doc *d);  /* or NULL */

@@ -123,6 +123,8 @@ static void fill_fields(Lower *lw, HType *t, TypeInfo *info, const Type *closed)
         fill_field(lw, &fields[i], &info->fields.data[i], &s);
     t->fields.data = fields;
     t->fields.len = info->fields.len;
+    for (uint32_t i = 0; i < info->fields.len && !info->is_system; i++)
+        lower_default(lw, t, i, &info->fields.data[i], s);
 }
 
 static void describe(Lower *lw, HType *t, const Def *d)

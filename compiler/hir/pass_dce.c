@@ -120,8 +120,11 @@ static void read_type(Reach *r, HType *t)
         reach_type(r, t->result);
     for (uint32_t i = 0; i < t->params.len; i++)
         reach_type(r, t->params.data[i]);
-    for (uint32_t i = 0; i < t->fields.len; i++)
+    for (uint32_t i = 0; i < t->fields.len; i++) {
         reach_type(r, t->fields.data[i].type);
+        if (t->fields.data[i].absent)
+            reach_const(r, t->fields.data[i].absent);
+    }
     for (uint32_t i = 0; i < t->cases.len; i++)
         for (uint32_t j = 0; j < t->cases.data[i].fields.len; j++)
             reach_type(r, t->cases.data[i].fields.data[j].type);

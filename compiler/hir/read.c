@@ -320,6 +320,21 @@ static void constraint(Reader *r, const Item *it)
     t->constraints.data = all;
 }
 
+/* "owner TYPE, field NAME": the default of a field. */
+static void const_of_field(Reader *r, HConst *c, const ReadAttrs *a, Span at)
+{
+    c->owner = a->owner;
+    for (uint32_t i = 0; i < c->owner->fields.len && a->field; i++) {
+        HField *f = &c->owner->fields.data[i];
+        if (strcmp(f->name, a->field) == 0) {
+            c->field = i;
+            f->absent = c;
+            return;
+        }
+    }
+    read_fail(r, at, "'%s' has no such field", c->owner->name);
+}
+
 static void const_head(Reader *r, Item *it)
 {
     HConst *c = ARENA_NEW(r->arena, HConst);
@@ -334,6 +349,8 @@ static void const_head(Reader *r, Item *it)
     c->module = a.module;
     c->doc = a.doc;
     c->init = a.init;
+    if (a.owner)
+        const_of_field(r, c, &a, at);
     c->span = read_since(r, it->span);
     it->body = r->at;
     read_declare(r, &r->consts, "constant", c->name, c, at);

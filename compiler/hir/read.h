@@ -54,7 +54,7 @@ int read_word_index(const char *word, const char *const *table);
 
 typedef struct ReadAttrs {
     bool is_pub, personal, atomic, effect, requested, two_state, temporal;
-    const char *module, *doc, *version, *text, *from, *to;
+    const char *module, *doc, *version, *text, *from, *to, *field;
     const char *origin;
     uint32_t effects;
     HFunc *holds, *init, *migrate;

@@ -282,8 +282,10 @@ static bool flag_attr(ReadAttrs *a, const char *w)
 
 static bool text_attr(Reader *r, ReadAttrs *a, const char *w)
 {
-    static const char *const words[] = {"module", "doc", "version", "text", "from", "to", NULL};
-    const char **const texts[] = {&a->module, &a->doc, &a->version, &a->text, &a->from, &a->to};
+    static const char *const words[] = {"module", "doc", "version", "text", "from", "to",
+                                        "field",  NULL};
+    const char **const texts[] = {&a->module, &a->doc, &a->version, &a->text, &a->from, &a->to,
+                                 &a->field};
     int i = read_word_index(w, words);
     if (i >= 0)
         *texts[i] = read_string(r, NULL);

@@ -36,6 +36,7 @@ static HType *type_add(HProgram *p, uint64_t hash, HTypeKind kind)
     t->kind = kind;
     t->id = p->types.len;
     t->module = "";
+    t->has_fun = kind == HT_FUN;
     t->has_float = kind == HT_F32 || kind == HT_F64;
     t->has_heap = kind == HT_LIST || kind == HT_MAP || kind == HT_SET || kind == HT_FUN;
     vec_push(p->arena, &p->types, t);

@@ -352,6 +352,10 @@ static void constant(Verify *v, const HConst *c)
         verify_fail(v, c->span, NULL, NULL, "constant '%s' has no value", c->name);
     if (c->init && (c->init->nparams || c->init->result != c->type))
         verify_fail(v, c->span, NULL, NULL, "constant '%s' has a wrong initialiser", c->name);
+    const HField *of = c->owner ? &c->owner->fields.data[c->field] : NULL;
+    if (of && (of->absent != c || of->type != c->type))
+        verify_fail(v, c->span, NULL, NULL, "constant '%s' is not the default of its field",
+                    c->name);
     if (!c->value)
         return;
     verify_expr(v, c->value);

@@ -290,6 +290,7 @@ static void check_default(Sema *sm, Def *owner, FieldInfo *f)
     FunInfo *fun = body_fun(sm, f->def, owner, f->decl->value);
     fun->self = SELF_NONE;
     fun->result = f->type;
+    f->decl->fun = fun;
     body_begin(sm, &b, BODY_DEFAULT, fun, owner);
     b.frame = &frame;
     uint32_t mark = scope_enter(sm);

@@ -348,6 +348,7 @@ struct FieldDecl {
     Doc doc;
     Attrs attrs;
     Span span;
+    struct FunInfo *fun; /* sema: the default as a function; NULL without one */
 };
 
 typedef struct Law {

@@ -169,13 +169,18 @@ typedef struct dol_Field {
     const char *name; /* as in DOL; "0", "1" in tuples and positional payloads */
     const dol_Type *type;
     uint32_t offset;
-    uint32_t name_len; /* bytes */
+    uint32_t name_len;  /* bytes */
+    const void *absent; /* its value in JSON that leaves it out; NULL: it may not, or is an Option */
 } dol_Field;
-/* The row of a member that has its DOL name, and of one that has another. */
+/* The row of a member that has its DOL name, and of one that has another; with a default. */
 #define DOL_FIELD(T, member, type)                                                              \
-    {#member, &type##_type, offsetof(T, member), sizeof #member - 1}
+    {#member, &type##_type, offsetof(T, member), sizeof #member - 1, NULL}
 #define DOL_FIELD_AS(T, member, name, type)                                                     \
-    {name, &type##_type, offsetof(T, member), sizeof name - 1}
+    {name, &type##_type, offsetof(T, member), sizeof name - 1, NULL}
+#define DOL_FIELD_OR(T, member, type, value)                                                    \
+    {#member, &type##_type, offsetof(T, member), sizeof #member - 1, &value}
+#define DOL_FIELD_AS_OR(T, member, name, type, value)                                           \
+    {name, &type##_type, offsetof(T, member), sizeof name - 1, &value}
 
 typedef struct dol_Case {
     const char *name;

@@ -260,16 +260,19 @@ static bool is_seen(const Seen *s, uint32_t i)
     return s->bits[i / 64] >> (i % 64) & 1;
 }
 
-/* Missing fields that may be null are None; all others are an error. */
+/* What stands for a missing field: its default, which nobody changes in place, or None. */
 static void fill_missing(Reader *r, const dol_Field *f, uint32_t count, const Seen *seen,
                          char *out, const char *place)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (is_seen(seen, i))
             continue;
-        if (f[i].type->kind != DOL_KIND_OPTION)
+        if (f[i].absent)
+            memcpy(out + f[i].offset, f[i].absent, f[i].type->size);
+        else if (f[i].type->kind != DOL_KIND_OPTION)
             fail_type(r, place, "missing field ", f[i].name);
-        memset(out + f[i].offset, 0, f[i].type->size);
+        else
+            memset(out + f[i].offset, 0, f[i].type->size);
     }
 }
 

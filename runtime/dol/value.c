@@ -45,7 +45,7 @@ const dol_Field *dol_parts(const dol_Type *type, const void *value, dol_Parts *p
     }
     if (type->kind == DOL_KIND_OPTION || type->kind == DOL_KIND_RESULT) {
         const dol_Type *held = dol_payload_of(type, dol_tag_of(type, value));
-        parts->payload = (dol_Field){"", held, type->offset, 0};
+        parts->payload = (dol_Field){"", held, type->offset, 0, NULL};
         parts->count = held != NULL;
         return &parts->payload;
     }

@@ -101,7 +101,7 @@ static void many_fields_read(void **state)
     for (int i = 0; i < MANY; i++) {
         snprintf(many_names[i], sizeof many_names[i], "f%d", i);
         many_fields[i] = (dol_Field){many_names[i], &dol_Bool_type, (uint32_t)i,
-                                     (uint32_t)strlen(many_names[i])};
+                                     (uint32_t)strlen(many_names[i]), NULL};
     }
     char sorted[4096] = "{";
     for (size_t i = 0, at = 1; i < MANY; i++)

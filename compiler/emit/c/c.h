@@ -26,7 +26,6 @@ typedef struct CType {
     bool by_pointer;      /* as a parameter */
     bool is_enum;         /* variant without payload: a C enum */
     bool points;          /* holds a string, list, map, set or function */
-    bool alien;           /* holds a function */
 } CType;
 
 typedef struct CFunc {
@@ -161,7 +160,7 @@ void c_emit_type(Cg *g, Out *o, HType *t);          /* the definition, guarded w
 void c_emit_entry(Cg *g, Out *o, HType *map);       /* the struct of key and value */
 void c_emit_forward(Cg *g, Out *o, HType *t);       /* typedef struct X X; */
 /* The row of a member in a table of fields; `member` is its path in the struct `owner`. */
-void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, HType *type,
+void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const HField *f,
                  const char *member);
 void c_emit_descriptor(Cg *g, CUnit *u, Out *o, HType *t);
 

@@ -23,7 +23,8 @@ static void env_descriptor(Cg *g, CUnit *u, Out *o, HFunc *f)
     for (uint32_t i = 0; i < f->ncaptures; i++) {
         HLocal *l = f->locals.data[i];
         points |= c_info(g, l->type)->points;
-        c_field_row(g, u, o, owner, l->name, l->type, c_word(g, l->name));
+        HField captured = {.name = l->name, .type = l->type};
+        c_field_row(g, u, o, owner, &captured, c_word(g, l->name));
     }
     out_printf(o,
                "};\nstatic const dol_Type %s_type = {\n    \"%s\", DOL_KIND_RECORD,"

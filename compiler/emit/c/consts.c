@@ -11,7 +11,7 @@ static void value(Cg *g, CUnit *u, Out *o, const HExpr *e);
 /* Numbers stand in the header, where the compiler can fold them. */
 bool c_const_in_header(const HConst *c)
 {
-    return c->value && c->value->kind == HX_CONST;
+    return c->value && c->value->kind == HX_CONST && !c->owner;
 }
 
 static const char *fresh(Cg *g, CUnit *u)
@@ -174,6 +174,7 @@ void c_define_const(Cg *g, CUnit *u, Out *o, HConst *c)
         out_bytes(o, u->literals.data, u->literals.len);
     out_free(&u->literals);
     u->literals = (Out){0};
-    out_printf(o, "const %s %s = %s;\n\n", c_type(g, u, c->type), g->consts[c->id], text.data);
+    out_str(o, c->owner ? "static " : "");
+    out_printf(o, c->owner ? "const %s %s = %s;\n" : "const %s %s = %s;\n\n", c_type(g, u, c->type), g->consts[c->id], text.data);
     out_free(&text);
 }

@@ -201,7 +201,7 @@ static void constants(Cg *g, CUnit *u, Out *o)
     bool first = true;
     for (uint32_t i = 0; i < g->hp->consts.len; i++) {
         HConst *c = g->hp->consts.data[i];
-        if (!c->value || c_unit_of(g, c->module) != u->id)
+        if (!c->value || c->owner || c_unit_of(g, c->module) != u->id)
             continue;
         if (first)
             section(o, "Constants");

@@ -113,7 +113,7 @@ static uint32_t align_up(uint32_t n, uint32_t to)
 
 typedef struct Extent {
     uint32_t size, align, words;
-    bool points, alien;
+    bool points;
 } Extent;
 
 static void extend(Extent *x, const CType *part)
@@ -123,7 +123,6 @@ static void extend(Extent *x, const CType *part)
         x->align = part->align;
     x->words += part->words;
     x->points |= part->points;
-    x->alien |= part->alien;
 }
 
 static void extend_fields(const Cg *g, Extent *x, const HField *fields, uint32_t n)
@@ -134,7 +133,7 @@ static void extend_fields(const Cg *g, Extent *x, const HField *fields, uint32_t
 
 static Extent struct_of(const Cg *g, const HType *t)
 {
-    Extent x = {0, 1, 0, false, false};
+    Extent x = {0, 1, 0, false};
     extend_fields(g, &x, t->fields.data, t->fields.len);
     if (t->fields.len == 0)
         x.size = 1;
@@ -144,16 +143,15 @@ static Extent struct_of(const Cg *g, const HType *t)
 static Extent variant_of(const Cg *g, const HType *t)
 {
     bool tagged = t->variant_origin == HV_ENUM;
-    Extent all = {0, 1, 0, false, false};
+    Extent all = {0, 1, 0, false};
     for (uint32_t i = 0; i < t->cases.len; i++) {
-        Extent x = {0, 1, 0, false, false};
+        Extent x = {0, 1, 0, false};
         extend_fields(g, &x, t->cases.data[i].fields.data, t->cases.data[i].fields.len);
         x.size = align_up(x.size, x.align);
         all.size = x.size > all.size ? x.size : all.size;
         all.align = x.align > all.align ? x.align : all.align;
         all.words = x.words > all.words ? x.words : all.words;
         all.points |= x.points;
-        all.alien |= x.alien;
     }
     uint32_t head = tagged ? 4 : 1;
     if (all.align < head)
@@ -169,7 +167,6 @@ static void set_extent(CType *c, Extent x)
     c->size = align_up(x.size, c->align);
     c->words = x.words;
     c->points = x.points;
-    c->alien = x.alien;
 }
 
 static uint32_t scalar_size(HTypeKind k)
@@ -195,44 +192,21 @@ static void measure(Cg *g, HType *t)
     CType *c = c_info(g, t);
     switch (t->kind) {
     case HT_STRING: case HT_LIST: case HT_SET: case HT_MAP: case HT_FUN:
-        set_extent(c, (Extent){16, 8, 2, true, t->kind == HT_FUN});
+        set_extent(c, (Extent){16, 8, 2, true});
         return;
     case HT_RECORD: set_extent(c, struct_of(g, t)); break;
     case HT_VARIANT:
         c->is_enum = t->variant_origin == HV_ENUM && !has_payload(t);
         if (c->is_enum)
-            set_extent(c, (Extent){4, 4, 1, false, false});
+            set_extent(c, (Extent){4, 4, 1, false});
         else
             set_extent(c, variant_of(g, t));
         break;
     default:
-        set_extent(c, (Extent){scalar_size(t->kind), scalar_size(t->kind), 1, false, false});
+        set_extent(c, (Extent){scalar_size(t->kind), scalar_size(t->kind), 1, false});
         return;
     }
     c->by_pointer = !c->is_enum && c->words > 2;
-}
-
-/* A list is an alien when its elements are: that needs all types measured. */
-static void spread_aliens(Cg *g)
-{
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = 0; i < g->hp->types.len; i++) {
-            HType *t = g->hp->types.data[i];
-            CType *c = c_info(g, t);
-            if (c->alien)
-                continue;
-            bool alien = (t->elem && c_info(g, t->elem)->alien) ||
-                         (t->key && c_info(g, t->key)->alien);
-            for (uint32_t j = 0; j < t->fields.len; j++)
-                alien |= c_info(g, t->fields.data[j].type)->alien;
-            for (uint32_t j = 0; j < t->cases.len; j++)
-                for (uint32_t k = 0; k < t->cases.data[j].fields.len; k++)
-                    alien |= c_info(g, t->cases.data[j].fields.data[k].type)->alien;
-            changed |= alien;
-            c->alien = alien;
-        }
-    }
 }
 
 /* ---- which file needs which type ---- */
@@ -436,7 +410,6 @@ void c_layout(Cg *g)
     name_guards(g);
     for (uint32_t i = 0; i < g->hp->types.len; i++)
         measure(g, g->hp->types.data[i]);
-    spread_aliens(g);
     place_types(g);
     place_functions(g);
     need_in_headers(g);

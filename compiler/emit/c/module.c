@@ -45,7 +45,7 @@ static void write_constants(Cg *g, CUnit *u, Out *o)
 {
     for (uint32_t i = 0; i < g->hp->consts.len; i++) {
         HConst *c = g->hp->consts.data[i];
-        if (c->value && !c_const_in_header(c) && c_unit_of(g, c->module) == u->id)
+        if (c->value && !c->owner && !c_const_in_header(c) && c_unit_of(g, c->module) == u->id)
             c_define_const(g, u, o, c);
     }
 }

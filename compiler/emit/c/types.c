@@ -182,18 +182,18 @@ static void flags(const Cg *g, Out *o, const HType *t)
         out_printf(o, "%sDOL_VALIDATED", sep);
         sep = " | ";
     }
-    if (c->alien)
+    if (t->has_fun)
         out_printf(o, "%sDOL_ALIEN", sep);
-    if (!c->points && !t->validated && !c->alien)
+    if (!c->points && !t->validated && !t->has_fun)
         out_str(o, "0");
 }
 
-void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, HType *type,
-                 const char *member)
+void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const HField *f, const char *member)
 {
-    const char *desc = c_desc(g, u, type);
+    const char *desc = c_desc(g, u, f->type), *name = f->name;
     bool same = member == name || strcmp(member, name) == 0;
-    out_str(o, same ? "    DOL_FIELD(" : "    DOL_FIELD_AS(");
+    out_str(o, same ? "    DOL_FIELD" : "    DOL_FIELD_AS");
+    out_str(o, f->absent ? "_OR(" : "(");
     out_str(o, owner);
     out_str(o, ", ");
     out_str(o, member);
@@ -203,16 +203,21 @@ void c_field_row(Cg *g, CUnit *u, Out *o, const char *owner, const char *name, H
         out_str(o, ", ");
     }
     out_bytes(o, desc, strlen(desc) - strlen("_type")); /* the macro puts it back */
+    if (f->absent)
+        out_printf(o, ", %s", g->consts[f->absent->id]);
     out_str(o, "),\n");
 }
 
 static void field_rows(Cg *g, CUnit *u, Out *o, const HType *t)
 {
     const char *name = type_name(g, t);
+    for (uint32_t i = 0; i < t->fields.len; i++)
+        if (t->fields.data[i].absent)
+            c_define_const(g, u, o, t->fields.data[i].absent);
     out_printf(o, "static const dol_Field %s[] = {\n", c_derived(g, name, "fields"));
     for (uint32_t i = 0; i < t->fields.len; i++) {
         const HField *f = &t->fields.data[i];
-        c_field_row(g, u, o, name, f->name, f->type, c_word(g, f->name));
+        c_field_row(g, u, o, name, f, c_word(g, f->name));
     }
     out_str(o, "};\n");
 }
@@ -226,7 +231,7 @@ static void payload_rows(Cg *g, CUnit *u, Out *o, const HType *t, uint32_t index
     for (uint32_t i = 0; i < c->fields.len; i++) {
         const HField *f = &c->fields.data[i];
         bool direct = c->is_tuple && c->fields.len == 1;
-        c_field_row(g, u, o, type_name(g, t), f->name, f->type,
+        c_field_row(g, u, o, type_name(g, t), f,
                     direct ? member : arena_printf(g->arena, "%s.%s", member,
                                                    c_payload_field(g, c, i)));
     }

@@ -101,31 +101,25 @@ static void compute(WGen *g, HType *t, WLayout *l)
         l->size = sizes[t->kind];
         l->align = t->kind > HT_F64 ? 4 : l->size;
         l->points = t->kind > HT_F64;
-        l->alien = t->kind == HT_FUN;
     }
 }
 
 static void note_part(const WGen *g, WLayout *l, const HType *part)
 {
     l->points |= wasm_layout(g, part)->points;
-    l->alien |= wasm_layout(g, part)->alien;
 }
 
 /* What a type holds; false: nothing new. */
 static bool gather(WGen *g, const HType *t)
 {
     WLayout *l = &g->layouts[t->id];
-    WLayout before = *l;
+    bool before = l->points;
     for (uint32_t i = 0; i < t->fields.len; i++)
         note_part(g, l, t->fields.data[i].type);
     for (uint32_t i = 0; i < t->cases.len; i++)
         for (uint32_t j = 0; j < t->cases.data[i].fields.len; j++)
             note_part(g, l, t->cases.data[i].fields.data[j].type);
-    if (t->elem)
-        l->alien |= wasm_layout(g, t->elem)->alien;
-    if (t->key)
-        l->alien |= wasm_layout(g, t->key)->alien;
-    return l->points != before.points || l->alien != before.alien;
+    return l->points != before;
 }
 
 /* Parts by value come first in hp->types; what lists hold may come later. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TYPE_SIZE = 52, FIELD_SIZE = 16, CASE_SIZE = 32 };
+enum { TYPE_SIZE = 52, FIELD_SIZE = 20, CASE_SIZE = 32 };
 enum { /* offsets in dol_Type */
     T_NAME = 0, T_KIND = 4, T_BYTES = 8, T_FLAGS = 12, T_ENTRY = 16, T_OFFSET = 20, T_COUNT = 24,
     T_ELEM = 28, T_KEY = 32, T_FIELDS = 36, T_CASES = 40, T_CONSTRAINTS = 44, T_CONSTRAINED = 48
@@ -65,7 +65,9 @@ uint32_t wasm_fields(WGen *g, const HField *fields, const uint32_t *offsets, uin
         wasm_put32(g, at, name);
         wasm_put32(g, at + 4, type);
         wasm_put32(g, at + 8, offsets[i]);
+        uint32_t absent = fields[i].absent ? wasm_global(g, fields[i].absent) : 0;
         wasm_put32(g, at + 12, (uint32_t)strlen(fields[i].name));
+        wasm_put32(g, at + 16, absent);
     }
     return rows;
 }
@@ -155,7 +157,7 @@ uint32_t wasm_descriptor(WGen *g, HType *t)
     wasm_put32(g, at + T_NAME, text);
     wasm_put32(g, at + T_KIND, kind_of(g, t));
     wasm_put32(g, at + T_BYTES, l->size);
-    wasm_put32(g, at + T_FLAGS, (l->points ? FLAG_POINTS : 0) | (l->alien ? FLAG_ALIEN : 0) |
+    wasm_put32(g, at + T_FLAGS, (l->points ? FLAG_POINTS : 0) | (t->has_fun ? FLAG_ALIEN : 0) |
                                     (t->validated ? FLAG_VALIDATED : 0));
     put_held(g, t, at);
     put_parts(g, t, at);

@@ -28,7 +28,6 @@ typedef struct WLayout {
     uint32_t value;      /* MAP: offset of the value in an entry */
     HTypeKind kind;      /* BOOL to F64: a number; UNIT: nothing; else in memory */
     bool points;         /* holds a string, list, map, set or function */
-    bool alien;          /* holds a function */
 } WLayout;
 
 typedef struct WGen {
