@@ -257,6 +257,8 @@ struct HFunc {
     HBlock body;
     uint32_t effects;      /* HEFF_* */
     bool is_pub, is_atomic;
+    bool is_getter;        /* HF_CONSTRAINT that gives a member of its value and does nothing else:
+                              passes need not look at it */
     uint32_t next_label;
     Span span;
 };

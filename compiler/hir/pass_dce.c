@@ -96,7 +96,8 @@ static void read_fun(Reach *r, HFunc *f)
         reach_system(r, f->system);
     for (uint32_t i = 0; i < f->locals.len; i++)
         reach_type(r, f->locals.data[i]->type);
-    hir_block_exprs(&f->body, reach_expr, r);
+    if (!f->is_getter) /* the types of members are reached through their owners */
+        hir_block_exprs(&f->body, reach_expr, r);
 }
 
 static void read_constraint(Reach *r, const HConstraint *c)

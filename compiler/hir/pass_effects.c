@@ -122,8 +122,8 @@ bool pass_effects(HProgram *p)
     uint32_t most = 0;
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         HFunc *f = p->funcs.data[i];
-        f->effects = 0;
-        again[i] = true;
+        f->effects = f->is_getter && is_state(f->locals.data[0]) ? HEFF_READS : 0;
+        again[i] = !f->is_getter;
         most = f->locals.len > most ? f->locals.len : most;
     }
     HExpr *const *none = ARENA_ARRAY(p->arena, HExpr *, most + 1);

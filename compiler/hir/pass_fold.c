@@ -329,6 +329,8 @@ bool pass_fold(HProgram *p)
     Fold f = {p, false};
     for (uint32_t i = 0; i < p->funcs.len; i++) {
         HFunc *fn = p->funcs.data[i];
+        if (fn->is_getter)
+            continue;
         if (hir_is_one_return(fn))
             hir_stmt_exprs(fn->body.stmts.data[0], fold_expr, &f);
         else

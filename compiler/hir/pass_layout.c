@@ -77,7 +77,8 @@ bool pass_layout(HProgram *p)
 {
     order_functions(p);
     for (uint32_t i = 0; i < p->funcs.len; i++)
-        compact_locals(p->funcs.data[i]);
+        if (!p->funcs.data[i]->is_getter)
+            compact_locals(p->funcs.data[i]);
     hir_finish_types(p);
     return true;
 }

@@ -300,9 +300,10 @@ static void sequence_root(void *user, HExpr **slot)
 
 static bool is_calm(const HFunc *f)
 {
-    return hir_is_one_return(f) &&
-           (!f->body.stmts.data[0]->value ||
-            !(hir_effects_of(f->body.stmts.data[0]->value) & CRITICAL));
+    if (f->is_getter || !hir_is_one_return(f))
+        return f->is_getter;
+    HExpr *value = f->body.stmts.data[0]->value;
+    return !value || !(hir_effects_of(value) & CRITICAL);
 }
 
 static void sequence_set(Sequence *s, HStmt *st)

@@ -2,6 +2,7 @@
    several times: types and systems by name; types, hosts, signatures; what refers to functions;
    bodies. */
 #include "hir/read.h"
+#include "hir/walk.h"
 
 #include <string.h>
 
@@ -433,10 +434,13 @@ static void bodies(Reader *r, Item *it)
     if (it->kind != I_FUN && it->kind != I_CONST)
         return;
     r->at = it->body;
-    if (it->kind == I_FUN)
-        read_body(r, it->object);
-    else if (read_accept(r, "="))
+    if (it->kind == I_FUN) {
+        HFunc *f = it->object;
+        read_body(r, f);
+        f->is_getter = hir_gives_member(f);
+    } else if (read_accept(r, "=")) {
         ((HConst *)it->object)->value = read_expr(r);
+    }
 }
 
 static void round_of(Reader *r, ItemVec *items, void (*each)(Reader *, Item *), bool whole)

@@ -1,5 +1,6 @@
 /* What every program must be before and after each pass; a breach is an error of ours. */
 #include "hir/verify.h"
+#include "hir/walk.h"
 
 enum { MOST_ERRORS = 5 };
 
@@ -277,6 +278,8 @@ static void function(Verify *v, HFunc *f)
                                  f->locals.data[0]->type != f->system->state))
         verify_fail(v, f->span, NULL, NULL, "the first parameter is not the state");
     block(v, &f->body);
+    if (f->is_getter && !hir_gives_member(f))
+        verify_fail(v, f->span, NULL, NULL, "it does more than to give a member");
     v->f = NULL;
 }
 

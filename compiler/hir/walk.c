@@ -228,9 +228,24 @@ bool hir_block_ends(const HBlock *b)
     return false;
 }
 
+static bool is_one_return(const HBlock *b)
+{
+    return b->stmts.len == 1 && b->stmts.data[0]->kind == HS_RETURN;
+}
+
 bool hir_is_one_return(const HFunc *f)
 {
-    return f->body.stmts.len == 1 && f->body.stmts.data[0]->kind == HS_RETURN;
+    return f->is_getter || is_one_return(&f->body);
+}
+
+bool hir_gives_member(const HFunc *f)
+{
+    if (f->kind != HF_CONSTRAINT || !is_one_return(&f->body))
+        return false;
+    const HExpr *value = f->body.stmts.data[0]->value, *e = value;
+    while (e && e->kind == HX_FIELD)
+        e = e->field.base;
+    return e != value && e->kind == HX_LOCAL && e->local->index == 0;
 }
 
 /* ---- changes --------------------------------------------------------------------------------- */

@@ -14,6 +14,7 @@
 #include "emit/targets.h"
 
 #define NO_UNIT UINT32_MAX
+enum { C_SPARES = 4 };
 
 typedef struct CType {
     const char *name;     /* in C */
@@ -96,6 +97,8 @@ typedef struct Cg {
     CWords reserved[128]; /* by first letter */
     uint64_t derived[128];
     bool failed;
+    Out spare[C_SPARES];  /* buffers that were given back */
+    uint32_t nspare;
 } Cg;
 
 /* ---- names.c ---- */
@@ -266,8 +269,9 @@ void c_emit_types(Cg *g, Out *o, const bool *wanted);         /* by type id */
 void c_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_group_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_banner(Cg *g, const CUnit *u, Out *o);
+Out c_spare(Cg *g); /* an empty buffer, large if there is one that was given back */
 void c_file_open(Cg *g, CFile *f, size_t expected); /* about how many bytes there will be */
-void c_file_add(CFile *f, Out *text);               /* whole lines; frees them */
+void c_file_add(Cg *g, CFile *f, Out *text);        /* whole lines; the buffer is given back */
 void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path);
 void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text); /* all three */
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files);

@@ -1,8 +1,6 @@
 /* Constraints: a fast bool for each gene, and the tables that the full list is made from. */
 #include "emit/c/c.h"
 
-#include "hir/walk.h"
-
 #include <string.h>
 
 bool c_checked_here(const Cg *g, const CUnit *u, const HType *t)
@@ -162,17 +160,12 @@ static void bool_getter(Cg *g, CUnit *u, Out *o, HFunc *f)
 /* The chain of fields of `this` that the function gives, or NULL: it does more. */
 static const HExpr *shown_path(const HFunc *f)
 {
-    bool simple = f->kind == HF_CONSTRAINT && hir_is_one_return(f);
-    const HExpr *path = simple ? f->body.stmts.data[0]->value : NULL, *e = path;
-    while (e && e->kind == HX_FIELD)
-        e = e->field.base;
-    bool own = e != path && e->kind == HX_LOCAL && e->local->index == 0;
-    return own ? path : NULL;
+    return f->is_getter ? f->body.stmts.data[0]->value : NULL;
 }
 
 bool c_is_member(const HFunc *f)
 {
-    return f->result->kind != HT_BOOL && shown_path(f) != NULL;
+    return f->is_getter && f->result->kind != HT_BOOL;
 }
 
 static const char *shown_member(Cg *g, const HExpr *path)

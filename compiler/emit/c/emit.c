@@ -36,5 +36,7 @@ bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files)
     }
     if (options->with_main)
         emit_main(&g, files);
+    while (g.nspare)
+        out_free(&g.spare[--g.nspare]);
     return true;
 }

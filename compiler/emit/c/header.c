@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { INTERFACE = 1 }; /* of the runtime: DOL_INTERFACE in dol.h */
+enum { SPARE_SIZE = 128 * 1024 };
 
 static void section(Out *o, const char *title)
 {
@@ -55,11 +56,27 @@ void c_file_open(Cg *g, CFile *f, size_t expected)
     out_reserve(&f->text, expected + expected / 32);
 }
 
-void c_file_add(CFile *f, Out *text)
+Out c_spare(Cg *g)
+{
+    Out none = {0};
+    return g->nspare ? g->spare[--g->nspare] : none;
+}
+
+/* Large buffers are used again: making their pages takes longer than to fill them. */
+static void give_back(Cg *g, Out *o)
+{
+    o->len = 0;
+    if (o->cap < SPARE_SIZE || g->nspare == C_SPARES)
+        out_free(o);
+    else
+        g->spare[g->nspare++] = *o;
+}
+
+void c_file_add(Cg *g, CFile *f, Out *text)
 {
     if (text->len)
         c_fit(&f->fit, &f->text, text->data, text->len);
-    out_free(text);
+    give_back(g, text);
 }
 
 void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path)
@@ -72,7 +89,7 @@ void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text)
 {
     CFile f;
     c_file_open(g, &f, text->len);
-    c_file_add(&f, text);
+    c_file_add(g, &f, text);
     c_file_close(g, &f, files, path);
 }
 
@@ -212,27 +229,18 @@ static void constants(Cg *g, CUnit *u, Out *o)
         out_char(o, '\n');
 }
 
-static void checkers(Cg *g, CUnit *u, Out *o)
+/* A section, unless nothing is in it. */
+static void maybe_section(Cg *g, CUnit *u, Out *o, const char *title,
+                          void (*write)(Cg *, CUnit *, Out *), const char *tail)
 {
-    Out text = {0};
-    c_declare_checkers(g, u, &text);
-    if (text.len) {
-        section(o, "Constraints: the fast answer, and all that is broken");
-        out_bytes(o, text.data, text.len);
-        out_char(o, '\n');
-    }
-    out_free(&text);
-}
-
-static void traits(Cg *g, CUnit *u, Out *o)
-{
-    Out text = {0};
-    c_declare_traits(g, u, &text);
-    if (text.len) {
-        section(o, "Traits, as tables of functions");
-        out_bytes(o, text.data, text.len);
-    }
-    out_free(&text);
+    size_t before = o->len;
+    section(o, title);
+    size_t start = o->len;
+    write(g, u, o);
+    if (o->len == start)
+        o->len = before;
+    else
+        out_str(o, tail);
 }
 
 static void descriptors(Cg *g, CUnit *u, Out *o)
@@ -249,7 +257,7 @@ static void descriptors(Cg *g, CUnit *u, Out *o)
 
 void c_header(Cg *g, CUnit *u, EmitFiles *files)
 {
-    Out o = {0};
+    Out o = c_spare(g);
     bool *wanted = types_of(g, u);
     c_banner(g, u, &o);
     if (u->module)
@@ -262,10 +270,11 @@ void c_header(Cg *g, CUnit *u, EmitFiles *files)
         c_emit_types(g, &o, wanted);
     }
     constants(g, u, &o);
-    checkers(g, u, &o);
+    maybe_section(g, u, &o, "Constraints: the fast answer, and all that is broken",
+                  c_declare_checkers, "\n");
     c_emit_host_table(g, u, &o);
     functions(g, u, &o);
-    traits(g, u, &o);
+    maybe_section(g, u, &o, "Traits, as tables of functions", c_declare_traits, "");
     descriptors(g, u, &o);
     close_header(&o);
     c_add_file(g, files, arena_printf(g->arena, "%s.h", u->base), &o);

@@ -153,13 +153,13 @@ static void gather(Cg *g, CUnit *u, Parts *p)
     write_instances(g, u, &p->declared, &p->instances);
 }
 
-static void add_section(CFile *f, const char *title, Out *text)
+static void add_section(Cg *g, CFile *f, const char *title, Out *text)
 {
     Out heading = {0};
     if (text->len)
         section(&heading, title);
-    c_file_add(f, &heading);
-    c_file_add(f, text);
+    c_file_add(g, f, &heading);
+    c_file_add(g, f, text);
 }
 
 static size_t size_of(const Parts *p)
@@ -170,7 +170,7 @@ static size_t size_of(const Parts *p)
 
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
 {
-    Parts p = {0};
+    Parts p = {.descriptors = c_spare(g), .conditions = c_spare(g), .bodies = c_spare(g)};
     CFile f;
     gather(g, u, &p);
     c_banner(g, u, &p.head);
@@ -178,21 +178,21 @@ void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
     write_types(g, u, &p.head);
     write_prototypes(g, u, &p.prototypes);
     c_file_open(g, &f, size_of(&p));
-    c_file_add(&f, &p.head);
-    add_section(&f, "Captured values", &p.envs);
-    add_section(&f, "Private functions", &p.prototypes);
-    add_section(&f, "Descriptors that are defined below", &p.declared);
-    add_section(&f, "Function values", &p.codes);
-    add_section(&f, "Constants", &p.constants);
-    add_section(&f, "Operations on instances", &p.ops);
-    add_section(&f, "Functions", &p.bodies);
-    add_section(&f, "Conditions", &p.conditions);
-    add_section(&f, "Constraints", &p.checkers);
-    add_section(&f, "Laws", &p.laws);
-    add_section(&f, "Traits", &p.traits);
-    add_section(&f, "Host", &p.hosts);
-    add_section(&f, "Descriptors", &p.descriptors);
-    add_section(&f, "Descriptors of instances", &p.instances);
-    add_section(&f, "Functions by name", &p.tables);
+    c_file_add(g, &f, &p.head);
+    add_section(g, &f, "Captured values", &p.envs);
+    add_section(g, &f, "Private functions", &p.prototypes);
+    add_section(g, &f, "Descriptors that are defined below", &p.declared);
+    add_section(g, &f, "Function values", &p.codes);
+    add_section(g, &f, "Constants", &p.constants);
+    add_section(g, &f, "Operations on instances", &p.ops);
+    add_section(g, &f, "Functions", &p.bodies);
+    add_section(g, &f, "Conditions", &p.conditions);
+    add_section(g, &f, "Constraints", &p.checkers);
+    add_section(g, &f, "Laws", &p.laws);
+    add_section(g, &f, "Traits", &p.traits);
+    add_section(g, &f, "Host", &p.hosts);
+    add_section(g, &f, "Descriptors", &p.descriptors);
+    add_section(g, &f, "Descriptors of instances", &p.instances);
+    add_section(g, &f, "Functions by name", &p.tables);
     c_file_close(g, &f, files, arena_printf(g->arena, "%s.c", u->base));
 }
