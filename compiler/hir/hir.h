@@ -259,6 +259,7 @@ struct HFunc {
     bool is_pub, is_atomic;
     bool is_getter;        /* HF_CONSTRAINT that gives a member of its value and does nothing else:
                               passes need not look at it */
+    bool is_leaf;          /* calls no function and makes no closure: known after "effects" */
     uint32_t next_label;
     Span span;
 };

@@ -6,6 +6,7 @@
 typedef struct Gather {
     uint32_t found;
     bool calls;          /* its effects depend on those of others */
+    bool makes_closures;
     HExpr *const *alias_of;
 } Gather;
 
@@ -71,7 +72,11 @@ static void gather_expr(void *user, HExpr **slot)
         if (e->make.args.len)
             g->found |= HEFF_ALLOCS;
         break;
-    case HX_COPY: case HX_CLOSURE:
+    case HX_CLOSURE:
+        g->makes_closures = true;
+        g->found |= HEFF_ALLOCS;
+        break;
+    case HX_COPY:
         g->found |= HEFF_ALLOCS;
         break;
     default:
@@ -105,6 +110,7 @@ static uint32_t effects_of(HProgram *p, HFunc *f, HExpr *const *none, bool *call
     if (!simple)
         gather_stmts(&g, &f->body);
     *calls = g.calls;
+    f->is_leaf = !g.calls && !g.makes_closures;
     return g.found;
 }
 
@@ -124,6 +130,7 @@ bool pass_effects(HProgram *p)
         HFunc *f = p->funcs.data[i];
         f->effects = f->is_getter && is_state(f->locals.data[0]) ? HEFF_READS : 0;
         again[i] = !f->is_getter;
+        f->is_leaf = f->is_getter;
         most = f->locals.len > most ? f->locals.len : most;
     }
     HExpr *const *none = ARENA_ARRAY(p->arena, HExpr *, most + 1);

@@ -97,6 +97,7 @@ typedef struct Cg {
     CWords reserved[128]; /* by first letter */
     uint64_t derived[128];
     bool failed;
+    Out scratch;          /* of the body that is being written */
     Out spare[C_SPARES];  /* buffers that were given back */
     uint32_t nspare;
 } Cg;

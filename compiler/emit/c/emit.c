@@ -36,6 +36,7 @@ bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files)
     }
     if (options->with_main)
         emit_main(&g, files);
+    out_free(&g.scratch);
     while (g.nspare)
         out_free(&g.spare[--g.nspare]);
     return true;

@@ -46,8 +46,9 @@ static void signed_const(Out *o, int64_t v, HTypeKind k, int level)
         out_char(o, '(');
     if (v < 0)
         out_char(o, '-');
-    uint64_t size = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-    out_printf(o, wide ? "INT64_C(%llu)" : "%llu", (unsigned long long)size);
+    out_str(o, wide ? "INT64_C(" : "");
+    out_u64(o, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+    out_str(o, wide ? ")" : "");
     if (parens)
         out_char(o, ')');
 }
@@ -64,7 +65,9 @@ void c_const_value(Cg *g, Out *o, const HType *t, uint64_t bits, int level)
         out_printf(o, "0x%llXu", (unsigned long long)bits);
         return;
     case HT_U8: case HT_U16: case HT_U32: case HT_U64:
-        out_printf(o, bits > UINT32_MAX ? "UINT64_C(%llu)" : "%lluu", (unsigned long long)bits);
+        out_str(o, bits > UINT32_MAX ? "UINT64_C(" : "");
+        out_u64(o, bits);
+        out_char(o, bits > UINT32_MAX ? ')' : 'u');
         return;
     default: signed_const(o, (int64_t)bits, t->kind, level); return;
     }
@@ -530,7 +533,9 @@ static void infix(Fn *fn, const HExpr *left, const char *op, const HExpr *right,
     if (parens)
         out_char(fn->o, '(');
     c_expr(fn, left, mine);
-    out_printf(fn->o, " %s ", op);
+    out_char(fn->o, ' ');
+    out_str(fn->o, op);
+    out_char(fn->o, ' ');
     c_expr(fn, right, mine + 1);
     if (parens)
         out_char(fn->o, ')');

@@ -264,7 +264,8 @@ static void drop_last_return(Out *body)
 void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
 {
     CFunc *c = &g->funcs[f->id];
-    Out body = {0};
+    Out body = g->scratch;
+    body.len = 0;
     Fn fn = {.g = g, .u = u, .o = &body, .f = f, .indent = 1};
     c_study_locals(&fn);
     if (c->untyped)
@@ -283,11 +284,11 @@ void c_emit_function(Cg *g, CUnit *u, Out *o, HFunc *f)
         c_comment(o, f->doc, 0);
     signature(g, u, o, f, c->wrapped, fn.locals, ")");
     out_str(o, "\n{\n");
-    if (!body.data || !mentions_context(body.data))
+    if (!body.len || !mentions_context(body.data))
         out_str(o, "    (void)ctx;\n");
-    out_bytes(o, body.data ? body.data : "", body.len);
+    out_bytes(o, body.data, body.len);
     out_str(o, "}\n");
-    out_free(&body);
+    g->scratch = body;
     if (c->wrapped)
         emit_wrapper(g, u, o, f, fn.locals);
 }

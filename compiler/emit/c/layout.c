@@ -10,6 +10,9 @@
 uint32_t c_unit_of(const Cg *g, const char *module)
 {
     for (uint32_t i = 0; i < g->hp->modules.len; i++)
+        if (g->hp->modules.data[i]->name == module)
+            return g->unit_of_module[i]; /* nearly always the same text */
+    for (uint32_t i = 0; i < g->hp->modules.len; i++)
         if (strcmp(g->hp->modules.data[i]->name, module) == 0)
             return g->unit_of_module[i];
     return 0;

@@ -95,7 +95,8 @@ static bool is_reserved(const Cg *g, const char *name)
 
 static bool word_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    unsigned char u = (unsigned char)c;
+    return (unsigned char)((u | 32) - 'a') < 26 || (unsigned char)(u - '0') < 10 || u == '_';
 }
 
 /* Words that are not plain ASCII get their other bytes as _xHH. */
@@ -198,8 +199,8 @@ const char *c_mangle(Cg *g, const char *dotted)
 {
     if (is_plain(dotted, '.')) {
         char *name = arena_strndup(g->arena, dotted, strlen(dotted));
-        for (char *p = name; *p; p++)
-            *p = *p == '.' ? '_' : *p;
+        for (char *p = strchr(name, '.'); p; p = strchr(p + 1, '.'))
+            *p = '_';
         return set_apart(g, name);
     }
     Out o = {0};
@@ -225,7 +226,7 @@ static const char *derived_suffix(const Cg *g, const char *rest)
 {
     uint64_t left = g->derived[(unsigned char)*rest & 127];
     for (uint32_t i = 0; left; i++, left >>= 1) {
-        if (!(left & 1))
+        if (!(left & 1) || derived[i][1] != rest[1])
             continue;
         size_t n = strlen(derived[i]);
         if (strncmp(rest, derived[i], n) != 0)

@@ -7,10 +7,23 @@
 
 enum { COLUMNS = 100 };
 
+static size_t harmless(const char *s, size_t n)
+{
+    size_t i = 0;
+    while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != '*' && s[i] != '/' && s[i] != '?')
+        i++;
+    return i;
+}
+
 /* No text may end or nest a comment, form a trigraph, or continue a line. */
 static void comment_text(Out *o, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
+        size_t run = harmless(s + i, n - i);
+        out_bytes(o, s + i, run);
+        i += run;
+        if (i == n)
+            break;
         char c = s[i], before = i ? s[i - 1] : '\0';
         bool joins = (c == '/' && before == '*') || (c == '*' && before == '/') ||
                      (c == '?' && before == '?');
@@ -88,7 +101,8 @@ static void escaped(Out *o, unsigned char c)
 static size_t plain_run(const char *s, size_t n)
 {
     size_t i = 0;
-    while (i < n && s[i] >= 0x20 && s[i] < 0x7F && s[i] != '"' && s[i] != '\\' && s[i] != '?')
+    while (i < n && (unsigned char)(s[i] - ' ') < 0x7F - ' ' && s[i] != '"' && s[i] != '\\' &&
+           s[i] != '?')
         i++;
     return i;
 }
