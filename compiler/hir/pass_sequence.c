@@ -96,6 +96,7 @@ static HExpr *keep_place(Sequence *s, HExpr *e)
 
 typedef struct Operands {
     VEC(HExpr **) slots;
+    uint32_t *effects; /* of each that is in its final form */
     Arena *a;
 } Operands;
 
@@ -136,7 +137,7 @@ static void keep_earlier(Sequence *s, const HExpr *e, Operands *o, const Operand
 {
     for (uint32_t i = 0; i < n; i++) {
         HExpr **slot = o->slots.data[i];
-        uint32_t own = hir_effects_of(*slot);
+        uint32_t own = o->effects[i];
         bool matters = (own & CRITICAL && effects & CRITICAL) ||
                        (own & HE_READ && effects & HE_CHANGE);
         if (!matters)
@@ -146,6 +147,7 @@ static void keep_earlier(Sequence *s, const HExpr *e, Operands *o, const Operand
             *slot = keep(s, *slot, role(e, i));
         else if (own & HE_TRAP)
             *slot = keep_place(s, *slot);
+        o->effects[i] = hir_effects_of(*slot);
         rotate(s->out, mark, len);
         mark += s->out->stmts.len - len;
     }
@@ -164,19 +166,20 @@ static void settle(Sequence *s, const HExpr *e, Operands *o, const Operands *pla
 {
     uint32_t n = o->slots.len, last = n, later_read = 0;
     for (uint32_t i = 0; i < n; i++)
-        if (hir_effects_of(*o->slots.data[i]) & CRITICAL)
+        if (o->effects[i] & CRITICAL)
             last = i;
     if (last == n)
         return;
-    uint32_t at_last = hir_effects_of(*o->slots.data[last]);
+    uint32_t at_last = o->effects[last];
+    uint32_t *after = ARENA_ARRAY(o->a, uint32_t, last + 1); /* what those behind do */
+    for (uint32_t i = last; i > 0; i--)
+        after[i - 1] = after[i] | o->effects[i];
     for (uint32_t i = last + 1; i < n; i++)
-        later_read |= hir_effects_of(*o->slots.data[i]) & HE_READ;
+        later_read |= o->effects[i] & HE_READ;
     for (uint32_t i = 0; i < last; i++) {
         HExpr **slot = o->slots.data[i];
-        uint32_t own = hir_effects_of(*slot), after = 0;
-        for (uint32_t k = i + 1; k <= last; k++)
-            after |= hir_effects_of(*o->slots.data[k]);
-        bool matters = own & CRITICAL || (own & HE_READ && after & HE_CHANGE);
+        uint32_t own = o->effects[i];
+        bool matters = own & CRITICAL || (own & HE_READ && after[i] & HE_CHANGE);
         if (!matters)
             continue;
         if (!has_slot(places, slot))
@@ -194,9 +197,11 @@ static void sequence_operands(Sequence *s, HExpr *e)
     Operands o = {.a = s->p->arena}, places = {.a = s->p->arena};
     hir_operands(e, add_slot, &o);
     hir_changed_operands(e, mark_place, &places);
+    o.effects = ARENA_ARRAY(o.a, uint32_t, o.slots.len + 1);
     for (uint32_t i = 0; i < o.slots.len; i++) {
         uint32_t mark = s->out->stmts.len;
         *o.slots.data[i] = sequence(s, *o.slots.data[i]);
+        o.effects[i] = hir_effects_of(*o.slots.data[i]);
         if (s->out->stmts.len > mark)
             keep_earlier(s, e, &o, &places, i, mark, effects_since(s->out, mark));
     }

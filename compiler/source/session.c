@@ -13,6 +13,7 @@ Limits limits_default(void)
         .eval_steps = 100000000,
         .eval_depth = 1000,
         .file_size = 512u << 20,
+        .params = 255,
         .type_size = 1u << 20,
     };
     return l;

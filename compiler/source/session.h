@@ -13,6 +13,7 @@ typedef struct Limits {
     uint64_t eval_steps;  /* default 100000000 */
     uint32_t eval_depth;  /* calls, default 1000 */
     uint32_t file_size;   /* bytes of one source file, default 512 MiB */
+    uint32_t params;      /* of a function, default 255; engines of WebAssembly take 1000 */
     uint32_t type_size;   /* fields of a by-value type, nested ones counted: default 1 << 20 */
 } Limits;
 

@@ -82,10 +82,17 @@ FunDecl *mk_operator_fun(Parser *p, BinaryOp op, Span op_at, Span at)
     return f;
 }
 
+void check_param_count(Parser *p, uint32_t n, Span at)
+{
+    if (n > p->s->limits.params)
+        diag_add(p->s->diags, DIAG_TOO_MANY_PARAMS, at, (unsigned)n, (unsigned)p->s->limits.params);
+}
+
 void fun_signature(Parser *p, FunDecl *f, TypeParams *tparams, uint32_t params, TypeExpr *result,
                    Span head)
 {
     TAKE(p, params, f->params);
+    check_param_count(p, f->params.len, head);
     for (uint32_t i = 0; i < f->params.len; i++)
         if (!f->params.data[i].name.sym || f->params.data[i].type->kind == TE_ERROR)
             f->flags |= FUN_BROKEN;

@@ -670,6 +670,7 @@ Expr *mk_closure(Parser *p, uint32_t params, TypeExpr *result, Expr *body, Span 
 {
     Expr *e = mk_expr(p, EX_CLOSURE, at);
     TAKE(p, params, e->closure.params);
+    check_param_count(p, e->closure.params.len, at);
     e->closure.result = result;
     e->closure.body = body;
     uint32_t deepest = max_u32(body->depth, type_depth(result));

@@ -238,6 +238,7 @@ Member *mk_law(Parser *p, const Token *name, uint32_t params, Expr *body, Span a
 {
     Law *l = ARENA_NEW(p->arena, Law);
     TAKE(p, params, l->params);
+    check_param_count(p, l->params.len, at);
     l->name = mk_name(name);
     if (body && body == p->doc_block)
         l->doc = mk_doc(p, p->doc_token);

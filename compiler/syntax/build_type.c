@@ -98,6 +98,7 @@ TypeExpr *mk_fun_type(Parser *p, uint32_t items, TypeExpr *result, Span at)
 {
     TypeExpr *t = mk_type(p, TE_FUN, at);
     TAKE(p, items, t->fun.params);
+    check_param_count(p, t->fun.params.len, at);
     t->fun.result = result;
     uint32_t deepest = deepest_type(t->fun.params.data, t->fun.params.len);
     return type_done(p, t, max_u32(deepest, result ? result->depth : 0));

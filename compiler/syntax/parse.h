@@ -79,6 +79,9 @@ void *scratch_take(Parser *p, uint32_t mark, uint32_t size, uint32_t *len);
 #define TAKE(p, mark, slice) \
     ((slice).data = scratch_take((p), (mark), (uint32_t)sizeof *(slice).data, &(slice).len))
 
+/* Reported when they are more than a function may have. */
+void check_param_count(Parser *p, uint32_t n, Span at);
+
 /* --- build_expr.c: tree nodes; those that would be too deep become *_ERROR */
 Name mk_name(const Token *t);
 Expr *mk_expr(Parser *p, ExprKind k, Span at);

@@ -89,16 +89,21 @@ static void mark_aliases(void *user, HBlock *b)
     }
 }
 
+/* Engines take time with variables times branches: those beyond so many are in memory. */
+enum { VARIABLES = 1000 };
+
 static void place_variable(WFunc *f, const HLocal *l, bool addressed)
 {
     WGen *g = f->g;
     WHome *h = &f->homes[l->index];
     HTypeKind k = wasm_kind(g, l->type);
+    bool crowded = f->vars.len >= VARIABLES;
     if (l->kind == HL_ALIAS) {
-        *h = (WHome){HOME_POINTER, wasm_local(f, g->b->TypeInt32())};
+        *h = crowded ? (WHome){HOME_STORED, wasm_frame_slot(f, 4, 4)}
+                     : (WHome){HOME_POINTER, wasm_local(f, g->b->TypeInt32())};
     } else if (k == HT_UNIT && !addressed) {
         *h = (WHome){HOME_NONE, 0};
-    } else if (k >= HT_BOOL && k <= HT_F64 && !addressed) {
+    } else if (k >= HT_BOOL && k <= HT_F64 && !addressed && !crowded) {
         *h = (WHome){HOME_LOCAL, wasm_local(f, wasm_type(g, l->type))};
     } else {
         const WLayout *lay = wasm_layout(g, l->type);

@@ -129,6 +129,8 @@ static WExpr local_address(WFunc *f, HExpr *e)
         return wasm_dest(f, (WDest){f->fp, h.index});
     if (h.kind == HOME_POINTER)
         return wasm_get32(f, h.index);
+    if (h.kind == HOME_STORED)
+        return wasm_load32(f->g, wasm_get32(f, f->fp), h.index);
     return wasm_copied(f, e);
 }
 
@@ -172,7 +174,9 @@ static bool is_own(const WFunc *f, const HExpr *e)
     switch ((int)e->kind) {
     case HX_FIELD: return is_own(f, e->field.base);
     case HX_PAYLOAD: return is_own(f, e->payload.base);
-    case HX_LOCAL: return f->homes[e->local->index].kind != HOME_POINTER;
+    case HX_LOCAL:
+        return f->homes[e->local->index].kind != HOME_POINTER &&
+               f->homes[e->local->index].kind != HOME_STORED;
     case HX_ELEM: case HX_SLOT: return false;
     case HX_PRIM: return e->prim.op != HP_MAP_KEY_AT && e->prim.op != HP_SET_AT;
     default: return true;

@@ -16,9 +16,11 @@ static const char *label_name(WFunc *f, const char *kind, uint32_t label)
 static WExpr let_stmt(WFunc *f, HStmt *s)
 {
     WHome h = f->homes[s->let.local->index];
-    if (s->kind == HS_ALIAS)
-        return B(f)->LocalSet(M(f), h.index,
-                              wasm_address(f, s->let.init, s->let.local->mutable_));
+    if (s->kind == HS_ALIAS) {
+        WExpr at = wasm_address(f, s->let.init, s->let.local->mutable_);
+        return h.kind == HOME_POINTER ? B(f)->LocalSet(M(f), h.index, at)
+                                      : wasm_store32(f->g, wasm_get32(f, f->fp), h.index, at);
+    }
     if (!s->let.init)
         return B(f)->Nop(M(f));
     if (h.kind == HOME_NONE)

@@ -61,10 +61,13 @@ typedef struct WGen {
 
 enum { WASM_PAGE = 65536 };
 
-typedef enum WHomeKind { HOME_NONE, HOME_LOCAL, HOME_FRAME, HOME_POINTER } WHomeKind;
+typedef enum WHomeKind {
+    HOME_NONE, HOME_LOCAL, HOME_FRAME, HOME_POINTER,
+    HOME_STORED /* the address is in the frame */
+} WHomeKind;
 typedef struct WHome {      /* where a variable lives */
     WHomeKind kind;
-    uint32_t index;         /* LOCAL, POINTER: wasm local; FRAME: offset from the frame pointer */
+    uint32_t index;         /* LOCAL, POINTER: wasm local; FRAME, STORED: offset from the frame pointer */
 } WHome;
 
 enum { WASM_NUMBER_TYPES = 4 };
