@@ -55,18 +55,22 @@ static WExpr literal(WFunc *f, bool wide, uint64_t v)
 
 /* An operand that is needed more than once. */
 typedef struct Kept {
+    HExpr *constant; /* or NULL */
     uint32_t local;
     BinaryenType type;
 } Kept;
 
 static Kept keep(WFunc *f, WSeq *seq, WExpr value, BinaryenType t)
 {
-    Kept k = {wasm_temp(f, t), t};
+    Kept k = {NULL, wasm_temp(f, t), t};
     vec_push(f->g->arena, seq, B(f)->LocalSet(M(f), k.local, value));
     return k;
 }
 
-static WExpr use(WFunc *f, Kept k) { return wasm_get(f, k.local, k.type); }
+static WExpr use(WFunc *f, Kept k)
+{
+    return k.constant ? wasm_value(f, k.constant) : wasm_get(f, k.local, k.type);
+}
 
 /* If `cond`, the call fails: name(place, a, …) of runtime/wasm/inline.c. */
 static void fail_if(WFunc *f, WSeq *seq, WExpr cond, const char *name, Span at, const WExpr *values,
@@ -112,8 +116,23 @@ static WExpr outside(WFunc *f, Kept r, HTypeKind k)
     return iop(f, GTU, true, shifted, wasm_i64(f->g, (half << 1) - 1));
 }
 
+/* The constant that e is, or NULL. */
+static HExpr *constant_of(HExpr *e)
+{
+    if (e->kind == HX_GLOBAL && e->global->value)
+        e = e->global->value;
+    return e->kind == HX_CONST ? e : NULL;
+}
+
+/* A variable in a local stays as it is while an expression is evaluated: what a call changes is in
+   memory. */
 static Kept keep_operand(WFunc *f, WSeq *seq, HExpr *e)
 {
+    uint32_t home = wasm_home_local(f, e);
+    if (constant_of(e))
+        return (Kept){constant_of(e), 0, wasm_type(f->g, e->type)};
+    if (home != UINT32_MAX)
+        return (Kept){NULL, home, wasm_type(f->g, e->type)};
     return keep(f, seq, wasm_value(f, e), wasm_type(f->g, e->type));
 }
 
@@ -173,6 +192,24 @@ static WExpr wide_mul(WFunc *f, HExpr *e)
     return finish(f, &seq, B(f)->If(M(f), small, fast, slow), i64);
 }
 
+/* a * b / c by way of 128 bits; most products take one word. */
+WExpr wasm_mul_div(WFunc *f, HExpr *e)
+{
+    HExpr *const *args = e->prim.args.data;
+    BinaryenType i64 = B(f)->TypeInt64();
+    WSeq seq = {0};
+    Kept a = keep_operand(f, &seq, args[0]), b = keep_operand(f, &seq, args[1]);
+    Kept c = keep_operand(f, &seq, args[2]);
+    WExpr high = iop(f, SHRU, true, iop(f, OR, true, use(f, a), use(f, b)), wasm_i64(f->g, 32));
+    WExpr small = op1(f, B(f)->EqZInt64(), high);
+    if (!c.constant || !c.constant->bits)
+        small = iop(f, AND, false, small, iop(f, NE, true, use(f, c), wasm_i64(f->g, 0)));
+    WExpr slow = RT(f->g, "dol_mul_div", i64, use(f, a), use(f, b), use(f, c),
+                    wasm_site(f->g, e->span));
+    WExpr fast = iop(f, DIVU, true, iop(f, MUL, true, use(f, a), use(f, b)), use(f, c));
+    return finish(f, &seq, B(f)->If(M(f), small, fast, slow), i64);
+}
+
 /* Division and remainder; the remainder of the least value by -1 is 0. */
 static WExpr int_div(WFunc *f, HExpr *e, bool rem)
 {
@@ -181,8 +218,9 @@ static WExpr int_div(WFunc *f, HExpr *e, bool rem)
     WSeq seq = {0};
     Kept a = keep_operand(f, &seq, e->binary.left), b = keep_operand(f, &seq, e->binary.right);
     BinaryenOp eqz = wide ? B(f)->EqZInt64() : B(f)->EqZInt32();
-    fail_two_if(f, &seq, op1(f, eqz, use(f, b)), "div_zero", k, e->span, a, b);
-    if (s && !rem) {
+    if (!b.constant || !b.constant->bits)
+        fail_two_if(f, &seq, op1(f, eqz, use(f, b)), "div_zero", k, e->span, a, b);
+    if (s && !rem && !(b.constant && ~b.constant->bits)) {
         WExpr least = iop(f, EQ, wide, use(f, a), literal(f, wide, ~UINT64_C(0) << (width(k) - 1)));
         WExpr minus = iop(f, EQ, wide, use(f, b), literal(f, wide, UINT64_MAX));
         fail_two_if(f, &seq, iop(f, AND, false, least, minus), "overflow", k, e->span, a, b);

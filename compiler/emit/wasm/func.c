@@ -98,6 +98,8 @@ static void place_variable(WFunc *f, const HLocal *l, bool addressed)
     WHome *h = &f->homes[l->index];
     HTypeKind k = wasm_kind(g, l->type);
     bool crowded = f->vars.len >= VARIABLES;
+    if (h->kind == HOME_RESULT)
+        return;
     if (l->kind == HL_ALIAS) {
         *h = crowded ? (WHome){HOME_STORED, wasm_frame_slot(f, 4, 4)}
                      : (WHome){HOME_POINTER, wasm_local(f, g->b->TypeInt32())};
@@ -154,6 +156,7 @@ static void place_locals(WFunc *f, WSeq *prologue)
     bool *addressed = ARENA_ARRAY(f->g->arena, bool, fn->locals.len + 1);
     hir_block_exprs(&fn->body, mark_expr, addressed);
     mark_aliases(addressed, &fn->body);
+    wasm_place_results(f);
     uint32_t next = f->sret, end = 0, align = 1, env = f->sret;
     next += fn->kind == HF_CLOSURE;
     for (uint32_t i = 0; i < fn->locals.len; i++) {

@@ -129,6 +129,8 @@ static WExpr local_address(WFunc *f, HExpr *e)
         return wasm_dest(f, (WDest){f->fp, h.index});
     if (h.kind == HOME_POINTER)
         return wasm_get32(f, h.index);
+    if (h.kind == HOME_RESULT)
+        return wasm_get32(f, 0);
     if (h.kind == HOME_STORED)
         return wasm_load32(f->g, wasm_get32(f, f->fp), h.index);
     return wasm_copied(f, e);

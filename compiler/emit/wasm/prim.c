@@ -349,7 +349,7 @@ static WExpr prim_number(WFunc *f, HExpr *e)
     case HP_SAT_ADD: return number_call(f, e, "sat_add", 0);
     case HP_SAT_SUB: return number_call(f, e, "sat_sub", 0);
     case HP_SAT_MUL: return number_call(f, e, "sat_mul", 0);
-    case HP_MUL_DIV: return plain_call(f, e, "dol_mul_div", CONTEXT | PLACE, NULL);
+    case HP_MUL_DIV: return wasm_mul_div(f, e);
     case HP_MUL_DIV_CEIL: return plain_call(f, e, "dol_mul_div_ceil", CONTEXT | PLACE, NULL);
     case HP_MUL_DIV_ROUND: return plain_call(f, e, "dol_mul_div_round", CONTEXT | PLACE, NULL);
     case HP_SHL: return number_call(f, e, "shl", CONTEXT | PLACE);

@@ -13,6 +13,19 @@ static const char *label_name(WFunc *f, const char *kind, uint32_t label)
     return arena_printf(f->g->arena, "%s%u", kind, label);
 }
 
+/* Of a variable in memory that is this function's own. */
+static WDest home_of(const WFunc *f, const HLocal *l)
+{
+    WHome h = f->homes[l->index];
+    return h.kind == HOME_RESULT ? (WDest){0, 0} : (WDest){f->fp, h.index};
+}
+
+static bool has_own_home(const WFunc *f, const HLocal *l)
+{
+    WHomeKind k = f->homes[l->index].kind;
+    return k == HOME_FRAME || k == HOME_RESULT;
+}
+
 static WExpr let_stmt(WFunc *f, HStmt *s)
 {
     WHome h = f->homes[s->let.local->index];
@@ -27,7 +40,7 @@ static WExpr let_stmt(WFunc *f, HStmt *s)
         return wasm_value(f, s->let.init);
     if (h.kind == HOME_LOCAL)
         return B(f)->LocalSet(M(f), h.index, wasm_value(f, s->let.init));
-    return wasm_store(f, (WDest){f->fp, h.index}, s->let.init);
+    return wasm_store(f, home_of(f, s->let.local), s->let.init);
 }
 
 static void count_root(void *user, HExpr **e)
@@ -40,7 +53,7 @@ static void count_root(void *user, HExpr **e)
 /* The value can be made in the variable itself: it does not read what it replaces. */
 static bool is_independent(const WFunc *f, HExpr *place, HExpr *value)
 {
-    if (place->kind != HX_LOCAL || f->homes[place->local->index].kind != HOME_FRAME)
+    if (place->kind != HX_LOCAL || !has_own_home(f, place->local))
         return false;
     for (uint32_t i = 0; i < f->fn->locals.len; i++)
         if (f->alias_of[i] && hir_place_root(f->alias_of[i]) == place->local)
@@ -72,7 +85,7 @@ static WExpr set_stmt(WFunc *f, HStmt *s)
     if (wasm_is_number(f->g, value->type))
         return set_number(f, place, value);
     if (is_independent(f, place, value))
-        return wasm_store(f, (WDest){f->fp, f->homes[place->local->index].index}, value);
+        return wasm_store(f, home_of(f, place->local), value);
     const WLayout *l = wasm_layout(f->g, value->type);
     WDest temp = {f->fp, wasm_frame_slot(f, l->size, l->align)};
     WExpr steps[2];
@@ -339,7 +352,11 @@ static WExpr return_stmt(WFunc *f, HExpr *value)
 {
     const Binaryen *b = B(f);
     WSeq seq = {0};
-    if (value && f->sret)
+    bool there = value && value->kind == HX_LOCAL &&
+                 f->homes[value->local->index].kind == HOME_RESULT;
+    if (there)
+        ;
+    else if (value && f->sret)
         vec_push(f->g->arena, &seq, wasm_store(f, (WDest){0, 0}, value));
     else if (value && wasm_is_number(f->g, value->type))
         wasm_set(f, &seq, f->result, wasm_value(f, value));

@@ -63,11 +63,12 @@ enum { WASM_PAGE = 65536 };
 
 typedef enum WHomeKind {
     HOME_NONE, HOME_LOCAL, HOME_FRAME, HOME_POINTER,
-    HOME_STORED /* the address is in the frame */
+    HOME_STORED, /* the address is in the frame */
+    HOME_RESULT  /* where the result goes: its address is wasm local 0 */
 } WHomeKind;
 typedef struct WHome {      /* where a variable lives */
     WHomeKind kind;
-    uint32_t index;         /* LOCAL, POINTER: wasm local; FRAME, STORED: offset from the frame pointer */
+    uint32_t index;         /* LOCAL, POINTER: wasm local; FRAME, STORED: offset in the frame */
 } WHome;
 
 enum { WASM_NUMBER_TYPES = 4 };
@@ -173,6 +174,9 @@ uint32_t wasm_frame_slot(WFunc *f, uint32_t size, uint32_t align);
 const char *wasm_name(const WGen *g, const HFunc *fn);
 BinaryenType wasm_signature(WGen *g, const HFunc *fn, BinaryenType *result);
 
+/* ---- result.c ---- */
+void wasm_place_results(WFunc *f); /* gives homes to variables that are returned */
+
 /* ---- sections.c: places for debuggers, custom sections ---- */
 void wasm_mark(WFunc *f, WExpr e, Span at);          /* with -g */
 void wasm_apply_marks(WFunc *f, BinaryenFunctionRef fn);
@@ -210,6 +214,7 @@ uint32_t wasm_code(WGen *g, HFunc *fn);
 WExpr wasm_binary(WFunc *f, HExpr *e);
 WExpr wasm_unary(WFunc *f, HExpr *e);
 WExpr wasm_convert(WFunc *f, HExpr *e);
+WExpr wasm_mul_div(WFunc *f, HExpr *e);
 WExpr wasm_abs(WFunc *f, HExpr *e);
 WExpr wasm_min_max(WFunc *f, HExpr *e, bool max);
 WExpr wasm_wrapping(WFunc *f, HExpr *e, HBinary op);
