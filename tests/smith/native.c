@@ -3,7 +3,7 @@
    is called smith_main (-Ddol_main=smith_main). */
 #define _POSIX_C_SOURCE 200809L /* getline */
 #include "dol/dol_inner.h"
-#include "world.h"
+#include "unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>

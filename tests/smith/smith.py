@@ -5,6 +5,7 @@ Runs until stopped (or --count programs), reduces the first mismatches and print
 code 1 after a mismatch. The same seed makes the same programs."""
 
 import argparse
+import os
 import random
 import signal
 import sys
@@ -34,6 +35,8 @@ def options():
     p.add_argument("--inputs", type=int, default=20, help="calls of each program")
     p.add_argument("--executors", default="", help="a,b,c: only these; of "
                    + ", ".join(e.name for e in table.EXECUTORS))
+    p.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)),
+                   help="executors at a time (default: all processors)")
     p.add_argument("--reduce", type=int, default=3, help="how many mismatches to reduce")
     p.add_argument("--answers", help="write a sum of each program's answers to this file")
     p.add_argument("--print", action="store_true", help="print the programs and their calls")
@@ -77,12 +80,14 @@ def stop(*_):
 
 def run(o, seed, work, chosen, totals):
     left = o.reduce
-    for mismatch in [] if o.first else campaign.run_pairs(o.build, work / "pairs", chosen, totals):
+    for mismatch in [] if o.first else campaign.run_pairs(o.build, work / "pairs", chosen, totals,
+                                                                 o.jobs):
         print(mismatch)
     for first, count in batches(o):
         modules = campaign.modules_of(seed, first, count)
         found = campaign.run_batch(o.build, work / "batch", modules,
-                                   campaign.calls_by(seed, o.inputs), chosen, totals)
+                                   campaign.calls_by(seed, o.inputs), chosen, totals,
+                                   jobs=o.jobs)
         for mismatch in found:
             print(mismatch, f"\n  again: --seed {seed} --first {mismatch.module[1:]} --count 1")
         for mismatch in found[:left]:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from . import generator, inputs, systematic
 from .executors import WORLD, Batch, Broken, InProcess, Rejected, demand
@@ -102,18 +103,27 @@ def compare(calls, wanted, executor, got):
 
 def blamed(text):
     """The modules that a compiler's messages name."""
-    return sorted(set(re.findall(r"\b(m\d+|pairs)\.[chd]", text)))
+    return sorted(set(re.findall(r"\b(m\d+|pairs)(?:\.[chd]|_)", text)))
 
 
-def attempt(executor, batch, calls, wanted, totals):
+def attempt(executor, batch, calls, wanted):
+    """Mismatches, and the seconds that it took."""
     started = time.monotonic()
     try:
-        return compare(calls, wanted, executor, executor.run(batch))
+        found = compare(calls, wanted, executor, executor.run(batch))
     except Broken as e:
         text = str(e)
-        return [Mismatch(name, executor.name, None, "", text) for name in blamed(text) or ["?"]]
-    finally:
-        totals.seconds[executor.name] += time.monotonic() - started
+        found = [Mismatch(name, executor.name, None, "", text) for name in blamed(text) or ["?"]]
+    return found, time.monotonic() - started
+
+
+def attempts(executors, batch, calls, wanted, totals, jobs):
+    """All of them, some at a time."""
+    with ThreadPoolExecutor(jobs) as pool:
+        done = list(pool.map(lambda e: attempt(e, batch, calls, wanted), executors))
+    for executor, (_, seconds) in zip(executors, done):
+        totals.seconds[executor.name] += seconds
+    return [m for found, _ in done for m in found]
 
 
 def sums(calls, answers):
@@ -128,7 +138,7 @@ def sums(calls, answers):
     return {name: h.hexdigest()[:16] for name, h in by_module.items()}
 
 
-def run_batch(build, folder, modules, calls_of, executors, totals, suffix=".dol"):
+def run_batch(build, folder, modules, calls_of, executors, totals, suffix=".dol", jobs=1):
     """Runs them all; mismatches are added to the totals and returned."""
     batch = Batch(build, folder)
     batch.write({m.name: m.text() for m in modules}, suffix)
@@ -148,13 +158,11 @@ def run_batch(build, folder, modules, calls_of, executors, totals, suffix=".dol"
     totals.answers.update(sums(calls, lines["evaluated"]))
     calls = [calls[i] for i in kept]
     (batch.folder / "calls").write_text("".join(line + "\n" for line in calls))
-    found = []
-    for executor in executors:
-        if isinstance(executor, InProcess):
-            rows = executor.run(batch)
-            found += compare(calls, wanted, executor, [rows[i] for i in kept])
-        else:
-            found += attempt(executor, batch, calls, wanted, totals)
+    inside = [e for e in executors if isinstance(e, InProcess)]
+    found = attempts([e for e in executors if e not in inside], batch, calls, wanted, totals, jobs)
+    for executor in inside:
+        rows = executor.run(batch)
+        found += compare(calls, wanted, executor, [rows[i] for i in kept])
     totals.mismatches += found
     return found
 
@@ -175,11 +183,11 @@ class Pairs:
         return self.program
 
 
-def run_pairs(build, folder, executors, totals):
+def run_pairs(build, folder, executors, totals, jobs=1):
     """All pairs of kinds that the verifier allows, in the executors that read HIR."""
     pairs = Pairs(Batch(build, folder))
     return run_batch(build, folder, [pairs], lambda m: m.calls,
-                     [e for e in executors if e.reads_hir], totals, ".hir")
+                     [e for e in executors if e.reads_hir], totals, ".hir", jobs)
 
 
 def calls_by(seed, inputs_each):

@@ -1,16 +1,17 @@
 """What runs programs. Each executor turns the modules of a folder into something that answers a
 file of calls, a line for a call; the evaluator's lines are the right ones."""
 
-import os
 import re
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 TREE = HERE.parent.parent
 WORLD = HERE / "world.dol"
 TIMEOUT = 300  # seconds for a batch: for builds and runs that hang
+WABT = Path("/usr/share/wabt/wasm2c")  # the runtime of wasm2c
 
 
 class Broken(Exception):
@@ -50,6 +51,24 @@ class Batch:
         self.sources = self.folder / "src"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.sources.mkdir(parents=True)
+        self.lock = threading.Lock()
+        self.locks = {}  # what several executors share: made by the first of them
+        self.made = {}
+
+    def once(self, name, make):
+        """What make() gives, the first time that it is asked for; its failure is everybody's."""
+        with self.lock:
+            lock = self.locks.setdefault(name, threading.Lock())
+        with lock:
+            if name not in self.made:
+                try:
+                    self.made[name] = make(), None
+                except Broken as e:
+                    self.made[name] = None, e
+            made, failure = self.made[name]
+        if failure:
+            raise failure
+        return made
 
     @property
     def dolc(self):
@@ -96,53 +115,71 @@ def as_it_is(line):
     return line
 
 
+def answers(words):
+    """What a program prints, a line for a call; a crash is a line, too."""
+    code, out, err = command(words)
+    lines = read_lines(out.decode(errors="replace"))
+    if code != 0:
+        lines.append(f"crash: exit {code} {err.decode(errors='replace')[:600]}")
+    return lines
+
+
+def runtime(batch, name, words):
+    """libdol's objects by this compiler, made once for a build folder and its sources."""
+    folder = batch.folder.parent / f"runtime-{name}"
+    stamp = str(max(f.stat().st_mtime_ns for f in (TREE / "runtime/dol").iterdir()))
+    if not (folder / "stamp").exists() or (folder / "stamp").read_text() != stamp:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for f in sorted((TREE / "runtime/dol").glob("*.c")):
+            demand("runtime", [*words, "-c", f, "-o", folder / f"{f.stem}.o"])
+        (folder / "stamp").write_text(stamp)
+    return sorted(folder.glob("*.o"))
+
+
+def absent(*tools):
+    """Why tools cannot be used; None: they can."""
+    missing = [t for t in tools if not shutil.which(t)]
+    return f"no {', '.join(missing)}" if missing else None
+
+
 class Native:
-    """C, by some compiler. What dolc writes and the runtime are there once for all compilers."""
+    """C, by some compiler; all modules in one unit, or one for each."""
 
     reads_hir = True
 
-    def __init__(self, name, compiler, *options):
+    def __init__(self, name, compiler, *options, units="one"):
         self.name = name
         self.normal = as_it_is
         self.words = [compiler, "-w", *options]
+        self.units = units
 
     def missing(self, build):
-        """Why it is not here; None: it is."""
-        return None if shutil.which(self.words[0]) else f"no {self.words[0]}"
-
-    def runtime(self, batch):
-        """Compiled once for a build folder and its sources."""
-        sources = sorted((TREE / "runtime/dol").glob("*.c"))
-        folder = batch.folder.parent / f"runtime-{self.name}"
-        stamp = str(max(f.stat().st_mtime_ns for f in (TREE / "runtime/dol").iterdir()))
-        if not (folder / "stamp").exists() or (folder / "stamp").read_text() != stamp:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            for f in sources:
-                demand("runtime", [*self.words, "-c", f, "-o", folder / f"{f.stem}.o"])
-            (folder / "stamp").write_text(stamp)
-        return sorted(folder.glob("*.o"))
+        return absent(self.words[0])
 
     def translate(self, batch):
-        c = batch.folder / "c"
-        if not c.exists():
-            demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all",
-                                    "--target", "c", "--with-main", "-o", c])
+        """What dolc writes; with unit.h, which tells native.c what the host of world.dol is called."""
+        c = batch.folder / f"c-{self.units}"
+        single = ["--single-file"] if self.units == "one" else []
+        demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all", *single,
+                                "--target", "c", "--with-main", "-o", c])
+        if single:
+            unit = next(c.glob("*.h")).stem
+            (c / "unit.h").write_text(f'#include "{unit}.h"\n'
+                                      f"typedef {unit}_host world_host;\n"
+                                      f"#define world_host_key {unit}_host_key\n")
+        else:
+            (c / "unit.h").write_text('#include "world.h"\n')
         return c
 
     def run(self, batch):
-        c = self.translate(batch)
-        objects = batch.folder / self.name
-        objects.mkdir(exist_ok=True)
+        c = batch.once(f"c-{self.units}", lambda: self.translate(batch))
+        program = batch.folder / self.name
         include = ["-I", c, "-I", TREE / "runtime", "-I", HERE]
         sources = [*sorted(c.rglob("*.c")), HERE / "native.c"]
-        demand(f"{self.name}", [*self.words, *include, "-Ddol_main=smith_main", "-o",
-                                objects / "program", *sources, *self.runtime(batch), "-lm"])
-        code, out, err = command([objects / "program", batch.folder / "calls"])
-        lines = read_lines(out.decode(errors="replace"))
-        if code != 0:
-            lines.append(f"crash: exit {code} {err.decode(errors='replace')[:200]}")
-        return lines
+        demand(self.name, [*self.words, *include, "-Ddol_main=smith_main", "-o", program,
+                           *sources, *runtime(batch, self.name, self.words), "-lm"])
+        return answers([program, batch.folder / "calls"])
 
 
 def without_hash(line):
@@ -153,6 +190,7 @@ class Wasm:
     """A module of WebAssembly, under Node. It tells no hashes of states."""
 
     reads_hir = True
+    tools = ("node",)
 
     def __init__(self, name, level):
         self.name = name
@@ -160,21 +198,43 @@ class Wasm:
         self.level = level
 
     def missing(self, build):
-        if not shutil.which("node"):
-            return "no node"
         _, out, _ = command([Path(build).resolve() / "dolc", "compile", "--help"])
-        return None if b"c|wasm" in out else "no WASM target"
+        return absent(*self.tools) if b"c|wasm" in out else "no WASM target"
 
-    def run(self, batch):
-        folder = batch.folder / self.name
+    def translate(self, batch):
+        folder = batch.folder / f"wasm{self.level}"
         demand("dolc compile", [batch.dolc, "compile", *batch.files, "-W", "no-all", self.level,
                                 "--target", "wasm", "--with-main", "--emit", "js",
                                 "-o", folder / "module.wasm"])
-        code, out, err = command(["node", HERE / "world.mjs", folder, batch.folder / "calls"])
-        lines = read_lines(out.decode(errors="replace"))
-        if code != 0:
-            lines.append(f"crash: exit {code} {err.decode(errors='replace')[:600]}")
-        return lines
+        return folder
+
+    def made(self, batch):
+        return batch.once(f"wasm{self.level}", lambda: self.translate(batch))
+
+    def run(self, batch):
+        return answers(["node", HERE / "world.mjs", self.made(batch), batch.folder / "calls"])
+
+
+class Wasm2c(Wasm):
+    """The same module, as C that wasm2c makes of it; tcc compiles its megabytes in no time."""
+
+    tools = ("wasm2c", "tcc")
+
+    def missing(self, build):
+        return super().missing(build) or (None if WABT.is_dir() else f"no {WABT}")
+
+    def run(self, batch):
+        folder = self.made(batch)
+        demand("wasm2c", ["wasm2c", "-n", "module", folder / "module.wasm",
+                          "-o", folder / "module.c"])
+        hosts = re.search(r"module_instantiate\((.*)\);", (folder / "module.h").read_text())
+        program = batch.folder / self.name
+        words = ["tcc", "-w"]
+        demand(self.name, [*words, f"-DINSTANCES={', NULL' * hosts[1].count(',')}", "-I", folder,
+                           "-I", WABT, "-I", TREE / "runtime", "-o", program, HERE / "wasm2c.c",
+                           folder / "module.c", WABT / "wasm-rt-impl.c",
+                           *runtime(batch, self.name, words), "-lm"])
+        return answers([program, batch.folder / "calls"])
 
 
 class InProcess:

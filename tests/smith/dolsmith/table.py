@@ -1,6 +1,6 @@
 """Every executor is a row."""
 
-from .executors import InProcess, Native, Wasm
+from .executors import InProcess, Native, Wasm, Wasm2c
 from .variants import VARIANTS
 
 NO_CONTRACTION = "-ffp-contract=off"
@@ -11,7 +11,9 @@ EXECUTORS = [
     *VARIANTS,
     Wasm("wasm-O0", "-O0"),
     Wasm("wasm-O2", "-O2"),
-    Native("tcc", "tcc"),
+    Wasm2c("wasm2c-O0", "-O0"),
+    Wasm2c("wasm2c-O2", "-O2"),
+    Native("tcc", "tcc", units="each"),
     Native("gcc-O0", "gcc", "-std=c11", "-O0"),
     Native("gcc-O2", "gcc", "-std=c11", "-O2", NO_CONTRACTION),
     Native("clang-O0", "clang", "-std=c11", "-O0"),
