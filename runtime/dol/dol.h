@@ -64,8 +64,18 @@ extern "C" {
 #define DOL_INLINE
 #endif
 
+/* tcc 0.9.27 stores two whole registers where a function returns less than that, over what stands
+   behind: for it such structures are filled up. */
+#ifdef __TINYC__
+#define DOL_TAIL(bytes) char dol_tail_[bytes];
+#else
+#define DOL_TAIL(bytes)
+#endif
+
 /* Holds where pointers and uint64_t take and align to eight bytes. */
-#if defined __cplusplus
+#if defined __TINYC__
+#define DOL_LAYOUT(T, bytes) DOL_STATIC_ASSERT(sizeof(T) >= (bytes), #T " is cut off")
+#elif defined __cplusplus
 #define DOL_LAYOUT(T, bytes)                                                                    \
     DOL_STATIC_ASSERT(sizeof(T) == (bytes) || alignof(uint64_t) != 8 || sizeof(void *) != 8,    \
                       #T " is not laid out as dolc expects")

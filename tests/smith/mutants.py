@@ -2,31 +2,36 @@
 """Mechanical mutants of lowering, passes, back ends and the runtime: does anything notice?
 
 Each mutant is one small change of one file: an operator flipped, a check dropped, a bound moved, an
-order swapped. It is built in a copy of the tree; then the tests below run for at most a minute. A
-mutant is killed when one of them fails, crashes or hangs. What does not compile is no mutant.
+order swapped. It is built in a copy of the tree, only what it touches; then the stages below run,
+for at most a minute of processor time together. A mutant is killed by the first that fails, crashes
+or hangs. What does not compile is no mutant; what cannot be seen from outside is argued in the file
+`equivalent`, one by one, and not counted.
 
-usage: mutants.py --work FOLDER [--count N] [--seed S] [--only FILE-PART]"""
+usage: mutants.py --work FOLDER [--count N] [--seed S] [--only FILE-PART] [--again LOG]"""
 
 import argparse
 import os
 import random
 import re
+import resource
 import signal
 import subprocess
 import sys
-import time
+from collections import Counter
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent.parent
+MINUTE = 60
 GROUPS = {  # name: (share of the mutants, files)
-    "lowering": (4, "compiler/hir/lower_*.c"),
+    "lowering": (4, "compiler/hir/lower*.c"),
     "passes": (2, "compiler/hir/pass_*.c"),
     "C": (3, "compiler/emit/c/*.c"),
-    "WASM": (1, "compiler/emit/wasm/*.c"),
+    "WASM": (2, "compiler/emit/wasm/*.c"),
     "runtime": (3, "runtime/dol/*.[ch]"),
 }
-# Files that say nothing about the meaning of programs: layout of C text, comments, names.
-WITHOUT_MEANING = {"fit.c", "text.c:emit", "decimal.c"}
+# Files that say nothing about what programs do: layout of C text, declarations for other languages.
+WITHOUT_MEANING = {"fit.c", "text.c:emit", "decimal.c", "dts.c", "wit.c", "layout_json.c",
+                   "sections.c", "package.c", "tables.c"}
 
 FLIPS = [
     ("operator flipped", r" < ", " <= "), ("operator flipped", r" <= ", " < "),
@@ -81,17 +86,21 @@ def says_nothing(path):
 
 
 def choose(rng, count, only):
-    """Mutants spread over the groups, and over the files of each."""
+    """[(group, file, (what, line number, new line))]: spread over the groups and their files."""
     shares = sum(share for share, _ in GROUPS.values())
+    chosen = []
     for group, (share, glob) in GROUPS.items():
         files = [f for f in sorted(TREE.glob(glob)) if not says_nothing(f)
                  and (not only or only in str(f))]
-        wanted = max(1, round(count * share / shares))
         pools = {f: list(candidates(f)) for f in files}
-        sizes = [len(pools[f]) for f in files]
-        for _ in range(wanted if sum(sizes) else 0):
-            f = rng.choices(files, sizes)[0]
-            yield group, f.relative_to(TREE), rng.choice(pools[f])
+        wanted = min(max(1, round(count * share / shares)), sum(map(len, pools.values())))
+        found = {}
+        while len(found) < wanted:
+            f = rng.choices(files, [len(pools[f]) for f in files])[0]
+            change = rng.choice(pools[f])
+            found.setdefault((f, *change), (group, f.relative_to(TREE), change))
+        chosen += found.values()
+    return chosen
 
 
 def run(words, folder, seconds, **more):
@@ -107,101 +116,193 @@ def run(words, folder, seconds, **more):
         return False, "took too long"
 
 
-class Copy:
-    """A tree of its own with its build."""
-
-    def __init__(self, work, jobs):
-        self.tree = work / "tree"
-        self.build = self.tree / "build"
-        self.make = ["make", "-s", f"-j{jobs}", "dolc", "libdol.la", "tests/smith/evaluate"]
-        if not self.build.exists():
-            subprocess.run(["git", "clone", "-q", TREE, self.tree], check=True)
-            self.demand(["autoreconf", "-fi"], self.tree)
-            self.build.mkdir()
-            self.demand(["../configure", "--enable-debug", "--disable-shared", "CFLAGS=-O1",
-                         *([f"CC=ccache {os.environ.get('CC', 'cc')}"] if cached() else [])],
-                        self.build)
-        self.demand(["make", "-s", f"-j{jobs}"], self.build)
-        self.demand(self.make, self.build)
-        self.demand(["make", "-s", "check", "TESTS=run/found.dol"], self.build)
-
-    def demand(self, words, folder):
-        good, out = run(words, folder, 1800)
-        if not good:
-            sys.exit(f"{' '.join(map(str, words))}:\n{out[-3000:]}")
-
-    def smith(self, answers, seconds):
-        return run([sys.executable, self.tree / "tests/smith/smith.py", "--build", self.build,
-                    "--work", self.tree.parent / "smith", "--seed", "11", "--count", "150",
-                    "--executors", "lowered,handles,tcc", "--reduce", "0", "--answers", answers],
-                   self.build, seconds)
-
-    def tests(self, seconds):
-        names = [str(f.relative_to(self.tree / "tests"))
-                 for f in sorted(self.tree.glob("tests/run/*.dol"))
-                 if re.search(r"^// RUN", f.read_text(), re.M)]
-        command = ["sh", self.tree / "tests/run.sh", "hir/goldens.sh", *names]
-        return run(command, self.build, seconds)
+def spent():
+    """Seconds of processor time of what has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def cached():
     return subprocess.run(["sh", "-c", "command -v ccache"], capture_output=True).returncode == 0
 
 
-def verdict(copy, answers):
-    """What killed it, or None; within a minute."""
-    end = time.monotonic() + 60
-    got = answers.with_name("got")
-    good, out = copy.smith(got, 60)
-    if not good:
-        return "smith: " + ("time" if out == "took too long" else "mismatch or crash")
-    if got.read_text() != answers.read_text():
-        return "smith: other answers"
-    left = end - time.monotonic()
-    if left > 1 and not copy.tests(left)[0]:
-        return "run tests"
-    return None
+class Copy:
+    """A tree of its own with its build."""
+
+    def __init__(self, work, jobs):
+        self.work = work
+        self.tree = work / "tree"
+        self.build = self.tree / "build"
+        self.make = ["make", "-s", f"-j{jobs}", "dolc", "libdol.la", "tests/smith/evaluate"]
+        self.refresh()
+        if not (self.build / "Makefile").exists():
+            self.demand(["autoreconf", "-fi"], self.tree)
+            self.build.mkdir(exist_ok=True)
+            self.demand(["../configure", "--enable-debug", "--disable-shared", "CFLAGS=-O1",
+                         *([f"CC=ccache {os.environ.get('CC', 'cc')}"] if cached() else [])],
+                        self.build)
+        self.demand(["make", "-s", f"-j{jobs}"], self.build)
+        self.demand(self.make, self.build)
+
+    def refresh(self):
+        """The files of the tree as they are now; those that are the same keep their time."""
+        names = subprocess.run(["git", "ls-files", "-z"], cwd=TREE, capture_output=True, check=True)
+        for name in names.stdout.decode().split("\0")[:-1]:
+            source, target = TREE / name, self.tree / name
+            if not source.is_file():
+                continue
+            data = source.read_bytes()
+            if not target.exists() or target.read_bytes() != data:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+                target.chmod(source.stat().st_mode)
+
+    def demand(self, words, folder):
+        good, out = run(words, folder, 1800)
+        if not good:
+            sys.exit(f"{' '.join(map(str, words))}:\n{out[-3000:]}")
+
+    def smith(self, name, seconds, *options):
+        """Mismatches, or answers that are not those of the tree without a mutant."""
+        got, wanted = self.work / f"{name}.got", self.work / f"{name}.answers"
+        good, out = run([sys.executable, self.tree / "tests/smith/smith.py", "--build", self.build,
+                         "--work", self.work / "smith", "--reduce", "0", "--jobs", "1",
+                         "--answers", got, *options], self.build, seconds)
+        if not good:
+            executors = sorted(set(re.findall(r"^mismatch: ([\w-]+)", out, re.M)))
+            return "hangs" if out == "took too long" else \
+                f"mismatch ({', '.join(executors)})" if executors else "crash"
+        if not wanted.exists():
+            got.rename(wanted)
+        return None if not got.exists() or got.read_text() == wanted.read_text() else "answers"
+
+    def tests(self, names, seconds):
+        """The first of them that fails."""
+        good, out = run(["sh", self.tree / "tests/run.sh", "--jobs", "1", *names], self.build,
+                        seconds)
+        failed = re.search(r"^not ok (\S+)|^(?:FAIL|failed):? (\S+)", out, re.M)
+        return None if good else f"test {failed[1] or failed[2] if failed else '?'}"
+
+
+def run_tests(tree):
+    return ["hir/goldens.sh", *(str(f.relative_to(tree / "tests"))
+                                for f in sorted(tree.glob("tests/run/*.dol"))
+                                if re.search(r"^// RUN", f.read_text(), re.M))]
+
+
+def stages(copy):
+    """(what it is called, seconds -> why it fails or None), the quickest first."""
+    quick, wide = "lowered,handles,tcc", "lowered,handles,tcc,wasm-O0,reordered"
+    yield "smith", lambda s: copy.smith("few", s, "--seed", "11", "--count", "100",
+                                        "--executors", quick)
+    yield "smith", lambda s: copy.smith("more", s, "--seed", "12", "--count", "150",
+                                        "--executors", wide)
+    yield "smith", lambda s: copy.smith("many", s, "--seed", "13", "--first", "1", "--count", "400",
+                                        "--batch", "200", "--executors", quick)
+    yield "tests", lambda s: copy.tests(run_tests(copy.tree), s)
+
+
+def verdict(copy):
+    """(stage, why) of what killed it, or None; and the processor time."""
+    start = spent()
+    for stage, look in stages(copy):
+        left = MINUTE - (spent() - start)
+        if left < 1:
+            break
+        why = look(3 * left)
+        if why and spent() - start <= MINUTE:
+            return (stage, why), spent() - start
+    return None, spent() - start
+
+
+def argued():
+    """{mutant: why nobody can tell it from the original}; see the file."""
+    rows, name = {}, None
+    for line in (TREE / "tests/smith/equivalent").read_text().splitlines():
+        if line.startswith("    ") and name:
+            rows[name] = f"{rows[name]} {line.strip()}".strip()
+        elif line and not line.startswith("#"):
+            name = line
+            rows[name] = ""
+    return rows
+
+
+def signature(path, old, new):
+    return f"{path}: {old.strip()} => {new.strip()}"
+
+
+def trial(copy, path, at, new):
+    """Builds and judges one mutant; None: it does not compile."""
+    target = copy.tree / path
+    text = target.read_text()
+    lines = text.split("\n")
+    lines[at] = new
+    target.write_text("\n".join(lines))
+    try:
+        return verdict(copy) if run(copy.make, copy.build, 600)[0] else None
+    finally:
+        target.write_text(text)
+
+
+def table(rows):
+    """rows: (group, kind of mutant, stage that killed it or None)"""
+    lines = [f"{'':20}{'mutants':>9}{'smith':>7}{'tests':>7}{'survive':>9}{'killed':>8}"]
+    for by in (0, 1, None):
+        for name in sorted({r[by] for r in rows}) if by is not None else ["all"]:
+            mine = [r for r in rows if by is None or r[by] == name]
+            count = Counter(r[2] for r in mine)
+            share = 100 * (len(mine) - count[None]) / len(mine)
+            lines.append(f"{name:20}{len(mine):>9}{count['smith']:>7}{count['tests']:>7}"
+                         f"{count[None]:>9}{share:>6.0f} %")
+    return "\n".join(lines)
+
+
+def options():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    p.add_argument("--work", required=True, help="where the copy of the tree is built")
+    p.add_argument("--count", type=int, default=140, help="mutants to try")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--jobs", type=int, default=1)
+    p.add_argument("--only", default="", help="only files with this in their path")
+    p.add_argument("--again", help="only what survived in this log of an earlier run")
+    return p.parse_args()
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    p.add_argument("--work", required=True)
-    p.add_argument("--count", type=int, default=130)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--jobs", type=int, default=1)
-    p.add_argument("--only", default="")
-    o = p.parse_args()
+    o = options()
     work = Path(o.work).resolve()
     copy = Copy(work, o.jobs)
-    answers = work / "answers"
-    good, out = copy.smith(answers, 600)
-    if not good:
-        sys.exit(f"without a mutant:\n{out[-3000:]}")
-    killed, survivors, stillborn = {}, [], 0
+    for old in work.glob("*.answers"):
+        old.unlink()
+    for _, look in stages(copy):
+        if why := look(1800):
+            sys.exit(f"without a mutant: {why}")
+    equivalent, rows, slowest = argued(), [], 0
+    again = Path(o.again).read_text() if o.again else None
+    stillborn = excused = 0
     for group, path, (what, at, new) in choose(random.Random(o.seed), o.count, o.only):
-        target = copy.tree / path
-        text = target.read_text()
-        lines = text.split("\n")
-        label = f"{group}: {path}:{at + 1}: {what}: {lines[at].strip()} => {new.strip()}"
-        lines[at] = new
-        target.write_text("\n".join(lines))
-        try:
-            if not run(copy.make, copy.build, 600)[0]:
-                stillborn += 1
-                continue
-            why = verdict(copy, answers)
-        finally:
-            target.write_text(text)
-        killed.setdefault(group, []).append(why is not None)
-        if why is None:
-            survivors.append(label)
-        print(f"{'killed by ' + why if why else 'SURVIVED'}  {label}", flush=True)
-    total = [k for rows in killed.values() for k in rows]
-    for group, rows in killed.items():
-        print(f"{group}: {sum(rows)} of {len(rows)} killed")
-    share = 100 * sum(total) / max(len(total), 1)
-    print(f"{len(total)} mutants, {sum(total)} killed ({share:.0f} %); {stillborn} did not compile")
-    return 0
+        name = signature(path, (TREE / path).read_text().split("\n")[at], new)
+        label = f"{group}: {what}: {path}:{at + 1}:{name[len(str(path)) + 1:]}"
+        if again and not re.search(r"^SURVIVED .*" + re.escape(label[-80:]) + "$", again, re.M):
+            continue
+        if name in equivalent:
+            excused += 1
+            print(f"equivalent  {label}", flush=True)
+            continue
+        judged = trial(copy, path, at, new)
+        if not judged:
+            stillborn += 1
+            continue
+        why, seconds = judged
+        slowest = max(slowest, seconds if why else 0)
+        rows.append((group, what, why and why[0]))
+        told = f"killed by {why[0]}: {why[1]}" if why else "SURVIVED"
+        print(f"{told} ({seconds:.0f} s)  {label}", flush=True)
+    print(table(rows))
+    print(f"{excused} equivalent, {stillborn} did not compile; the slowest kill took {slowest:.0f} s "
+          "of processor time")
+    killed = sum(stage is not None for *_, stage in rows)
+    return 0 if killed >= 0.9 * len(rows) else 1
 
 
 if __name__ == "__main__":

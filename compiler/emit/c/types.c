@@ -33,12 +33,22 @@ static void members(Cg *g, Out *o, const HField *f, uint32_t n, unsigned indent)
     }
 }
 
+/* The last member of what is returned in two registers and does not fill them: see DOL_TAIL. */
+static void tail(Cg *g, Out *o, const HType *t)
+{
+    enum { WORD = 8 };
+    uint32_t size = c_info(g, t)->size;
+    if (size > WORD && size < 2 * WORD)
+        out_printf(o, "    DOL_TAIL(%u)\n", 2 * WORD - size);
+}
+
 static void define_record(Cg *g, Out *o, const HType *t)
 {
     out_printf(o, "typedef struct %s {\n", type_name(g, t));
     members(g, o, t->fields.data, t->fields.len, 4);
     if (t->fields.len == 0)
         out_str(o, "    dol_Unit nothing;\n");
+    tail(g, o, t);
     out_printf(o, "} %s;\n", type_name(g, t));
 }
 
@@ -69,17 +79,20 @@ static void define_payload(Cg *g, Out *o, const HCase *c)
 static void define_variant(Cg *g, Out *o, const HType *t)
 {
     if (t->variant_origin == HV_OPTION) {
-        out_printf(o, "typedef struct %s {\n    bool some;\n    %s value;\n} %s;\n",
-                   type_name(g, t), type_name(g, t->cases.data[1].fields.data[0].type),
-                   type_name(g, t));
+        out_printf(o, "typedef struct %s {\n    bool some;\n    %s value;\n", type_name(g, t),
+                   type_name(g, t->cases.data[1].fields.data[0].type));
+        tail(g, o, t);
+        out_printf(o, "} %s;\n", type_name(g, t));
         return;
     }
     if (t->variant_origin == HV_RESULT) {
         out_printf(o,
                    "typedef struct %s {\n    bool ok;\n    union {\n        %s value;\n"
-                   "        %s error;\n    } as;\n} %s;\n",
+                   "        %s error;\n    } as;\n",
                    type_name(g, t), type_name(g, t->cases.data[0].fields.data[0].type),
-                   type_name(g, t->cases.data[1].fields.data[0].type), type_name(g, t));
+                   type_name(g, t->cases.data[1].fields.data[0].type));
+        tail(g, o, t);
+        out_printf(o, "} %s;\n", type_name(g, t));
         return;
     }
     const char *tag = c_derived(g, type_name(g, t), "tag");
@@ -88,7 +101,9 @@ static void define_variant(Cg *g, Out *o, const HType *t)
     for (uint32_t i = 0; i < t->cases.len; i++)
         if (t->cases.data[i].fields.len)
             define_payload(g, o, &t->cases.data[i]);
-    out_printf(o, "    } as;\n} %s;\n", type_name(g, t));
+    out_str(o, "    } as;\n");
+    tail(g, o, t);
+    out_printf(o, "} %s;\n", type_name(g, t));
 }
 
 static void define_container(Cg *g, Out *o, const HType *t)
