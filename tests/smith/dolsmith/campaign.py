@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from . import generator, inputs, systematic
 from .executors import WORLD, Batch, Broken, InProcess, Rejected, demand
 
+MOST_NAMES = 30  # of what was not reached
+
 
 class Mismatch:
     """A call (or None: the whole module) that an executor answers otherwise than the evaluator."""
@@ -62,8 +64,10 @@ class Totals:
         for what, title in (("node", "kinds of HIR"), ("pair", "pairs of parent and child"),
                             ("prim", "primitives"), ("type", "kinds of types")):
             reached, total, missing = self.reached(what)
-            names = ", ".join(name[len(what) + 1:].replace(" ", ">") for name in missing)
-            rows.append(f"{title}: {reached} of {total}" + (f"; not {names}" if missing else ""))
+            names = [name[len(what) + 1:].replace(" ", ">") for name in missing]
+            more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+            rows.append(f"{title}: {reached} of {total}"
+                        + (f"; not {', '.join(names[:MOST_NAMES])}{more}" if missing else ""))
         rows.append("seconds: " + ", ".join(f"{name} {s:.0f}" for name, s in self.seconds.items()))
         return "\n".join(rows)
 

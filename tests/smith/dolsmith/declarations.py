@@ -110,16 +110,20 @@ class Declarations(Maker):
         self.declare(Stmt(f"gene {t} ", Block(rows)))
 
     def condition(self, t):
-        """Holds of most values."""
+        """Holds of most values; now and then of fewer, so that some inputs break it."""
         parts = []
         for name, p in t.fields:
             if isinstance(p, Int):
-                parts.append(Expr(BOOL, f"this.{name} <= {p.usual[1]}"))
+                parts.append(Expr(BOOL, f"this.{name} <= {self.limit(p.usual[1], 12)}"))
             elif is_form(p, "List") or p is STRING:
-                parts.append(Expr(BOOL, f"this.{name}.len() <= 20"))
+                parts.append(Expr(BOOL, f"this.{name}.len() <= {self.limit(20, 2)}"))
         self.depth, self.budget = 2, self.budget + 4
-        parts.append(Expr(BOOL, "(", self.expr(BOOL, 2), " or ", self.expr(BOOL, 2), " or true)"))
+        rest = " or true)" if self.chance(0.8) else ")"
+        parts.append(Expr(BOOL, "(", self.expr(BOOL, 2), " or ", self.expr(BOOL, 2), rest))
         return Expr(BOOL, Node(*[x for p in parts for x in (" and ", p)][1:]))
+
+    def limit(self, wide, narrow):
+        return narrow if self.chance(0.15) else wide
 
     def gene_method(self, t):
         params, result = self.parameters(self.rng.randint(0, 1)), self.type(1, kinds.has_json)
@@ -208,8 +212,8 @@ class Declarations(Maker):
     def contract(self, params, result):
         """What usual arguments and results meet."""
         def small(name, t):
-            return f"{name}{'' if isinstance(t, Int) else '.len()'} <= " \
-                   f"{t.usual[1] if isinstance(t, Int) else 12}"
+            most = self.limit(t.usual[1], 12) if isinstance(t, Int) else self.limit(12, 2)
+            return f"{name}{'' if isinstance(t, Int) else '.len()'} <= {most}"
 
         def sized(t):
             return isinstance(t, Int) or is_form(t, "List", "Map", "Set") or t is STRING
@@ -359,15 +363,29 @@ class Declarations(Maker):
         return Stmt(f"{word} {f.prefix}({self.named(params)}) -> {result} ", body)
 
     def laws(self, state, ticks):
+        """Some fail after a few calls, some when a certain value is met."""
         rows = []
-        if self.chance(0.6):
+        if self.chance(0.4):
             rows.append(Stmt(f"law {self.name('c')} {{ old(this.{ticks}) <= this.{ticks} }}"))
-        if self.chance(0.5):
-            limit = self.rng.randint(3, 20) * 1000
-            with self.inner(*state, pure=True):
-                held = Expr(BOOL, "(", self.expr(BOOL, 2), f" or this.{ticks} < {limit})")
-            rows.append(Stmt(f"law {self.name('c')} ", Block([held])))
+        if self.chance(0.4):
+            soon = f" or this.{ticks} < {self.rng.randint(1, 9)})"
+            rows.append(self.law((), state, soon))
+        if self.chance(0.3):
+            v = self.pick(state)
+            kept = f" or this.{ticks} < {self.rng.randint(2, 9)} or old({v.name}) == {v.name})"
+            rows.append(self.law((), state, kept))
+        if self.chance(0.4):
+            t = self.pick([BOOL, *(p for v in state for p in (v.type, *v.type.parts)
+                                   if kinds.has_json(p))])
+            rows.append(self.law((Variable(self.name("v"), t),), state, " or "
+                                 f"this.{ticks} < {self.rng.randint(1, 9)})"))
         return rows
+
+    def law(self, params, state, rest):
+        with self.inner(*state, *params, pure=True):
+            held = Expr(BOOL, "(", self.expr(BOOL, 2), rest)
+        head = f"({self.named(params)})" if params else ""
+        return Stmt(f"law {self.name('c')}{head} ", Block([held]))
 
     # ---- all of it ----
 

@@ -23,6 +23,9 @@ class Generator(Declarations):
             return self.number(t, known)
         if isinstance(t, Float):
             v = f"{self.rng.choice((0, 1, 2, 3, 10)) + self.rng.choice((0.0, 0.5, 0.25))}"
+            if self.chance(0.1):
+                v = self.rng.choice(("(-0.0)", "(0.0 / 0.0)", "(1.0 / 0.0)", "(-1.0 / 0.0)",
+                                     "(-2.5)", "0.1", "16777217.0", "1.0e38"))
             sure = known or t.bits == 64
             return Expr(t, v, evident=t.bits == 64) if sure else Expr(t, f"({v} as {t})")
         if t is BOOL:
@@ -42,6 +45,8 @@ class Generator(Declarations):
         if self.chance(0.9):
             lo, hi = max(lo, -5), min(hi, 12)
         n = self.rng.randint(lo, hi)
+        if self.chance(0.02):
+            n = self.rng.choice((t.lo, t.lo + 1, t.hi - 1, t.hi))
         if known or t == I64:
             return Expr(t, str(n) if n >= 0 else f"({n})", evident=t == I64, range=(n, n))
         return Expr(t, f"({n} as {t})", range=(n, n))

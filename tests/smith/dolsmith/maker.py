@@ -84,6 +84,7 @@ class Maker:
         self.genes = []
         self.sources = {}     # type: Function that gives a value of it
         self.declarations = []
+        self.hazard = rng.choice((0.02, 0.04, 0.04, 0.12))
         self.palette = []     # the types of this module: few, so that they meet
         self.scales = {name: rng.choice((0.25, 1, 1, 1, 2, 4))
                        for table in (EXPRESSIONS, STATEMENTS) for name, *_ in table.rows}
@@ -95,7 +96,7 @@ class Maker:
 
     def risk(self, times=1):
         """Whether something that may trap is left as it is."""
-        return not self.scope.safe and self.chance(0.04 * times)
+        return not self.scope.safe and self.chance(self.hazard * times)
 
     def pick(self, items):
         items = list(items)

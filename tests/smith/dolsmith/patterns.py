@@ -15,6 +15,8 @@ def pattern(g, t, variables, depth=2, strict=False):
     if pick < 0.5 or strict or depth <= 0:
         variables.append(Variable(g.name("v"), t))
         return variables[-1].name
+    if isinstance(t, Gene) and t.form == "record" and not t.extern:
+        return record_pattern(g, t, variables, depth)
     if g.chance(0.3) and (several := alternatives(g, t)):
         return several
     if isinstance(t, Int):
@@ -27,6 +29,12 @@ def pattern(g, t, variables, depth=2, strict=False):
         return f"'{g.pick('aZ7')}'"
     cases = cases_of(t)
     return case_pattern(g, *g.pick(cases), variables, depth) if cases else "_"
+
+
+def record_pattern(g, t, variables, depth):
+    kept = [f for f in t.fields if g.chance(0.6)]
+    inner = [f"{name}: {pattern(g, p, variables, depth - 1)}" for name, p in kept]
+    return f"{t} {{ {', '.join([*inner, '..'][:max(1, len(inner) + (len(kept) < len(t.fields)))])} }}"
 
 
 def alternatives(g, t):

@@ -145,6 +145,26 @@ def change_keyed(g, _):
     return [declare(g, old.type, False, old)]
 
 
+@does(3, owns("Map", "Set"))
+def changed_while_running(g, _):
+    """A loop runs over what was there at its start."""
+    if g.scope.loops > 1:
+        raise Unfit
+    v = g.pick(g.changeable(lambda v: is_form(v.type, "Map", "Set")))
+    t = v.type
+    key = t.key if t.form == "Map" else t.elem
+    k = Variable(g.name("v"), key)
+    with g.inner(k, frozen=(*g.scope.frozen, v.name), loops=g.scope.loops + 1):
+        leave = Stmt(f"{v.name}.remove({k.name})" if t.form == "Set" or g.chance(0.7) else
+                     f"_ = {v.name}.remove({k.name})")
+        rows = [Stmt("if ", g.head(BOOL), " ", Block([leave]))]
+        if g.chance(0.4):
+            added = [", ", g.expr(t.elem)] if t.form == "Map" else []
+            rows.append(Stmt(f"{v.name}.insert(", g.expr(key), *added, ")"))
+    over = ".keys()" if t.form == "Map" else g.pick(("", ".to_list()"))
+    return [Stmt(f"for {k.name} in {v.name}{over} ", Block(rows))]
+
+
 def change_named(g, name, t):
     """What is done to the place behind a `mut` name."""
     a = Variable(name, t, mutable=True, owned=True)
