@@ -72,6 +72,13 @@ extern "C" {
 #define DOL_TAIL(bytes)
 #endif
 
+/* tcc folds nothing whose operands are not finite, and long double is what it folds in. */
+#ifdef __TINYC__
+#define DOL_MINUS_INFINITY (-1e308 * 10)
+#else
+#define DOL_MINUS_INFINITY (-(double)INFINITY)
+#endif
+
 /* Holds where pointers and uint64_t take and align to eight bytes. */
 #if defined __TINYC__
 #define DOL_LAYOUT(T, bytes) DOL_STATIC_ASSERT(sizeof(T) >= (bytes), #T " is cut off")

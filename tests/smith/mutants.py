@@ -185,9 +185,8 @@ class Copy:
 
 
 def run_tests(tree):
-    return ["hir/goldens.sh", *(str(f.relative_to(tree / "tests"))
-                                for f in sorted(tree.glob("tests/run/*.dol"))
-                                if re.search(r"^// RUN", f.read_text(), re.M))]
+    return [str(f.relative_to(tree / "tests")) for f in sorted(tree.glob("tests/run/*.dol"))
+            if re.search(r"^// RUN", f.read_text(), re.M)]
 
 
 def stages(copy):
@@ -195,7 +194,9 @@ def stages(copy):
     quick, wide = "lowered,handles,tcc", "lowered,handles,tcc,wasm-O0,reordered"
     yield "smith", lambda s: copy.smith("few", s, "--seed", "11", "--count", "100",
                                         "--executors", quick)
-    yield "smith", lambda s: copy.smith("more", s, "--seed", "12", "--count", "150",
+    yield "tests", lambda s: copy.tests(["hir/goldens.sh"], s)
+    yield "smith", lambda s: copy.smith("more", s, "--seed", "12", "--first", "1", "--count",
+                                        "150",
                                         "--executors", wide)
     yield "smith", lambda s: copy.smith("many", s, "--seed", "13", "--first", "1", "--count", "400",
                                         "--batch", "200", "--executors", quick)

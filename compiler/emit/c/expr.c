@@ -19,14 +19,15 @@ static void float_const(Out *o, uint64_t bits, bool single, int level)
     bool parens = negative && level > P_UNARY;
     if (parens)
         out_char(o, '(');
-    if (negative)
-        out_char(o, '-');
-    if (isinf(v))
+    if (isinf(v) && negative) {
+        out_str(o, single ? "(float)DOL_MINUS_INFINITY" : "DOL_MINUS_INFINITY");
+    } else if (isinf(v)) {
         out_str(o, single ? "INFINITY" : "(double)INFINITY");
-    else
+    } else {
+        out_str(o, negative ? "-" : "");
         out_f64(o, fabs(v));
-    if (single && !isinf(v))
-        out_char(o, 'f');
+        out_str(o, single ? "f" : "");
+    }
     if (parens)
         out_char(o, ')');
 }

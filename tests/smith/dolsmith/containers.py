@@ -19,9 +19,9 @@ def list_literal(g, t, known):
 
 @makes(form("List"), 7)
 def mapped(g, t, known):
-    xs = g.sequence()
+    xs = g.sequence(keyed=True)
     x = Variable(g.name("v"), xs.type.elem)
-    return Expr(t, xs, f".map(|{x.name}| ", g.quiet(t.elem, x, known=False), ")")
+    return Expr(t, xs, f".map(|{x.name}| ", g.lambda_body(t.elem, x, known=False), ")")
 
 
 @makes(form("List"), 5)
@@ -29,7 +29,7 @@ def filtered(g, t, known):
     xs = g.receiver(t)
     x = Variable(g.name("v"), t.elem)
     name = g.pick(("filter", "take_while", "skip_while"))
-    return Expr(t, xs, f".{name}(|{x.name}| ", g.quiet(BOOL, x), ")")
+    return Expr(t, xs, f".{name}(|{x.name}| ", g.lambda_body(BOOL, x), ")")
 
 
 @makes(form("List"), 4)
@@ -51,7 +51,7 @@ def sorted_by(g, t, known):
     xs = g.receiver(t)
     x = Variable(g.name("v"), t.elem)
     key = g.pick((I64, F64, STRING, kinds.U8))
-    return Expr(t, xs, f".sort_by(|{x.name}| ", g.quiet(key, x, known=False), ")")
+    return Expr(t, xs, f".sort_by(|{x.name}| ", g.lambda_body(key, x, known=False), ")")
 
 
 @makes(form("List"), 3)
@@ -61,11 +61,11 @@ def concatenated(g, t, known):
 
 @makes(form("List"), 2)
 def flattened(g, t, known):
-    xs = g.sequence()
+    xs = g.sequence(keyed=True)
     x = Variable(g.name("v"), xs.type.elem)
     if g.chance(0.5):
-        return Expr(t, xs, f".flat_map(|{x.name}| ", g.quiet(t, x, known=False), ")")
-    body = g.quiet(option_of(t.elem), x, known=False)
+        return Expr(t, xs, f".flat_map(|{x.name}| ", g.lambda_body(t, x, known=False), ")")
+    body = g.lambda_body(option_of(t.elem), x, known=False)
     return Expr(t, xs, f".filter_map(|{x.name}| ", body, ")")
 
 
@@ -169,10 +169,10 @@ def searched(g, t, known):
     xs = g.receiver(list_of(t.elem))
     x = Variable(g.name("v"), t.elem)
     if g.chance(0.5):
-        return Expr(t, xs, f".find(|{x.name}| ", g.quiet(BOOL, x), ")")
+        return Expr(t, xs, f".find(|{x.name}| ", g.lambda_body(BOOL, x), ")")
     key = g.pick((I64, F64, STRING, F32))
     return Expr(t, xs, f".{g.pick(('min_by', 'max_by'))}(|{x.name}| ",
-                g.quiet(key, x, known=False), ")")
+                g.lambda_body(key, x, known=False), ")")
 
 
 @makes(lambda t: is_form(t, "Option") and not isinstance(t.elem, Fun), 3)
@@ -202,7 +202,7 @@ def position(g, t, known):
         return Expr(t, g.receiver(STRING), ".find(", g.expr(STRING), ")")
     if kinds.comparable(x.type) and g.chance(0.5):
         return Expr(t, xs, ".index_of(", g.expr(x.type), ")")
-    return Expr(t, xs, f".position(|{x.name}| ", g.quiet(BOOL, x), ")")
+    return Expr(t, xs, f".position(|{x.name}| ", g.lambda_body(BOOL, x), ")")
 
 
 @makes(form("Option"), 4)
@@ -213,10 +213,10 @@ def option_function(g, t, known):
         if name == "or_else":
             return Expr(t, option, ".or_else(|| ", g.quiet(t), ")")
         x = Variable(g.name("v"), t.elem)
-        return Expr(t, option, f".filter(|{x.name}| ", g.quiet(BOOL, x), ")")
+        return Expr(t, option, f".filter(|{x.name}| ", g.lambda_body(BOOL, x), ")")
     option = g.subject(lambda s: is_form(s, "Option"))
     x = Variable(g.name("v"), option.type.elem)
-    body = g.quiet(t.elem if name == "map" else t, x, known=False)
+    body = g.lambda_body(t.elem if name == "map" else t, x, known=False)
     return Expr(t, option, f".{name}(|{x.name}| ", body, ")")
 
 
@@ -251,10 +251,10 @@ def result_function(g, t, known):
     if name == "map_err":
         result = g.receiver(result_of(t.ok, g.pick((ERROR, STRING))))
         x = Variable(g.name("v"), result.type.error)
-        return Expr(t, result, f".map_err(|{x.name}| ", g.quiet(t.error, x, known=False), ")")
+        return Expr(t, result, f".map_err(|{x.name}| ", g.lambda_body(t.error, x, known=False), ")")
     result = g.receiver(result_of(g.type(1), t.error))
     x = Variable(g.name("v"), result.type.ok)
-    body = g.quiet(t.ok if name == "map" else t, x, known=False)
+    body = g.lambda_body(t.ok if name == "map" else t, x, known=False)
     return Expr(t, result, f".{name}(|{x.name}| ", body, ")")
 
 

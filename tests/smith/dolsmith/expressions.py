@@ -193,17 +193,17 @@ def question(g, t, known):
 
 @makes(anything, 3)
 def folded(g, t, known):
-    xs = g.sequence()
+    xs = g.sequence(keyed=True)
     acc, x = Variable(g.name("v"), t), Variable(g.name("v"), xs.type.elem)
     start = g.expr(t, known=False)
-    return Expr(t, xs, ".fold(", start, f", |{acc.name}, {x.name}| ", g.quiet(t, acc, x), ")")
+    return Expr(t, xs, ".fold(", start, f", |{acc.name}, {x.name}| ", g.lambda_body(t, acc, x), ")")
 
 
 @makes(anything, 1.5)
 def found_or(g, t, known):
     xs = g.receiver(list_of(t))
     x = Variable(g.name("v"), t)
-    return Expr(t, xs, f".find(|{x.name}| ", g.quiet(BOOL, x), ").unwrap_or(", g.expr(t), ")")
+    return Expr(t, xs, f".find(|{x.name}| ", g.lambda_body(BOOL, x), ").unwrap_or(", g.expr(t), ")")
 
 
 @makes(anything, 1)
@@ -217,6 +217,16 @@ def block(g, t, known):
     let = Stmt(f"let {v.name}: {v.type} = ", g.expr(v.type))
     with g.inner(v):
         return Expr(t, Block([let, g.expr(t, known=known)]), evident=False)
+
+
+@makes(anything, 1.2)
+def told(g, t, known):
+    """Tells the host when, and how often, it is evaluated."""
+    if g.scope.safe:
+        raise Unfit
+    g.host()
+    note = Stmt(f'tell("{g.pick("abc")}", {g.rng.randint(0, 9)})')
+    return Expr(t, Block([note, g.expr(t, known=known)]), evident=False)
 
 
 @makes(anything, 0.7)
@@ -388,7 +398,7 @@ def code_of_char(g, t, known):
 @makes(lambda t: is_number(t), 3)
 def total(g, t, known):
     """A sum over a list, of small things."""
-    xs = g.sequence()
+    xs = g.sequence(keyed=True)
     x = Variable(g.name("v"), xs.type.elem)
     with g.inner(x, pure=True, answer=None, loops=0):
         one = g.expr(t, known=False)
@@ -649,5 +659,5 @@ def variant(g, t, known):
 def closure(g, t, known):
     params = [Variable(g.name("v"), p) for p in t.params]
     head = ", ".join(p.name if known else f"{p.name}: {p.type}" for p in params)
-    body = g.quiet(t.result, *params, known=known)
+    body = g.lambda_body(t.result, *params, known=known)
     return Expr(t, f"|{head}| ", body, evident=not known)

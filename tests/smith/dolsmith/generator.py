@@ -122,8 +122,12 @@ class Generator(Declarations):
                  kinds.result_of(part, kinds.ERROR), *self.genes]
         return self.pick(t for t in tried if test(t))
 
-    def sequence(self):
-        """A list of whatever."""
+    def sequence(self, keyed=False):
+        """A list of whatever; keyed: where a map or set will do, too, a list of what it holds."""
+        if keyed and self.chance(0.15):
+            v = self.pick(self.variables(lambda v: is_form(v.type, "Map", "Set")))
+            t = v.type.elem if v.type.form == "Set" else kinds.tuple_of(v.type.key, v.type.elem)
+            return Expr(kinds.list_of(t), self.read(v))
         at_hand = self.variables(lambda v: is_form(v.type, "List"))
         if at_hand and self.chance(0.6):
             return self.read(self.fresh(at_hand))
@@ -160,6 +164,15 @@ class Generator(Declarations):
         """An expression in a closure, guard or condition: it changes and tells nothing."""
         with self.inner(*variables, pure=True, answer=None, loops=0):
             return self.expr(t, known=known)
+
+    def lambda_body(self, t, *variables, known=True):
+        """The body of a closure, which return and ? may leave early."""
+        with self.inner(*variables, pure=True, answer=t, loops=0):
+            if not self.chance(0.15):
+                return self.expr(t, known=known)
+            early = Stmt("return ", self.expr(t, known=known))
+            return Block([Stmt("if ", self.head(BOOL), " ", Block([early])),
+                          self.expr(t, known=known)])
 
     def head(self, t):
         """Where no brace may stand bare."""

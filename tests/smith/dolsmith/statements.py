@@ -182,16 +182,29 @@ def place_in_list(g, _):
     """`mut` names an element while nothing happens to its list."""
     v = g.pick(g.changeable(lambda v: is_form(v.type, "List")))
     name = g.name("v")
-    with g.inner(frozen=(*g.scope.frozen, v.name)):
+    runs = g.chance(0.4) and g.scope.loops < 2
+    with g.inner(frozen=(*g.scope.frozen, v.name), loops=g.scope.loops + runs):
         change = change_named(g, name, v.type.elem)
-    pick = g.rng.random()
-    if pick < 0.4:
-        return [Stmt(f"for mut {name} in {v.name} ", Block([change]))]
-    if pick < 0.7:
+        leave = left_early(g) if g.chance(0.3) else []
+    if runs:
+        return [Stmt(f"for mut {name} in {v.name} ", Block([change, *leave]))]
+    if g.chance(0.5):
         return [Stmt(f"if let Some(mut {name}) = {v.name}.{g.pick(('first()', 'get(1)'))} ",
-                     Block([change]))]
+                     Block([change, *leave]))]
     place = Stmt(f"mut {name} = {v.name}[0]")
-    return [Stmt(f"if ({v.name}.len() > 0) ", Block([place, change]))]
+    return [Stmt(f"if ({v.name}.len() > 0) ", Block([place, change, *leave]))]
+
+
+def left_early(g):
+    """The scope of a `mut` name ends here, too."""
+    ways = ["break", "continue"] if g.scope.loops else []
+    if g.scope.answer is not None:
+        ways.append("return ")
+    if not ways:
+        return []
+    way = g.pick(ways)
+    value = [g.expr(g.scope.answer)] if way == "return " else []
+    return [Stmt("if ", g.head(BOOL), " ", Block([Stmt(way, *value)]))]
 
 
 @does(4, owns("Map"))
