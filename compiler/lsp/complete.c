@@ -216,7 +216,7 @@ static bool after_path(Completion *k, const Token *sep)
         return false;
     uint32_t len;
     Span at = {in_session(k, sep[-1].lo), in_session(k, sep[-1].hi)};
-    const char *text = snapshot_text(k->c.snapshot, at, &len);
+    const char *text = source_text(k->c.snapshot->session, at, &len);
     Type *t = sema_type_named(k->c.snapshot->program, text, len);
     if (t)
         sema_builtin_statics(k->c.snapshot->program, t, give_builtin_method, k);

@@ -157,7 +157,7 @@ void offer_def(Completion *k, const char *name, const Def *d, unsigned rank,
     if (nameless || name[0] == '(' || strchr(name, ' ') || !wanted(k, name))
         return;
     put_head(k, name, kind_of(d), rank);
-    json_put_str(j, "detail", def_signature(k->r->arena, k->c.snapshot, d));
+    json_put_str(j, "detail", def_signature(k->r->arena, k->c.snapshot->program, d));
     if (import && d->module) {
         json_key(j, "labelDetails");
         json_open(j, '{');
@@ -214,7 +214,7 @@ void offer_field_init(Completion *k, const Def *field)
     if (!wanted(k, name))
         return;
     put_head(k, name, CI_FIELD, RANK_EXPECTED);
-    json_put_str(k->r->out, "detail", def_signature(k->r->arena, k->c.snapshot, field));
+    json_put_str(k->r->out, "detail", def_signature(k->r->arena, k->c.snapshot->program, field));
     if (k->r->server->client.snippets)
         put_insert(k, arena_printf(k->r->arena, "%s: ${1:%s}", name, name), true);
     else
@@ -267,7 +267,7 @@ void lsp_completion_resolve(Request *r)
     SourceFile *f = s ? snapshot_file(s, path) : NULL;
     const Ref *ref = f && json_u32(json_at(item, "data.offset"), &offset) && offset <= f->len
                          ? snapshot_ref(s, f->base + offset) : NULL;
-    const char *doc = ref ? def_documentation(r->arena, s, ref->def, true) : "";
+    const char *doc = ref ? def_documentation(r->arena, s->program, ref->def, true) : "";
     json_open(j, '{');
     for (uint32_t i = 0; i < item->len; i++) {
         json_key(j, item->items[2 * i].text);

@@ -137,7 +137,7 @@ void lsp_outgoing_calls(Request *r)
     if (!d)
         return;
     Span all = def_extent(d);
-    snapshot_refs(c.snapshot, all.lo, all.hi, &from, &to);
+    sema_refs(c.snapshot->program, all.lo, all.hi, &from, &to);
     for (uint32_t i = from; i < to; i++) {
         const Ref *ref = &c.snapshot->program->refs.data[i];
         Edge e = {ref->def, ref->span};

@@ -39,7 +39,8 @@ static const char *with_fields(Arena *a, Cursor *c, const Def *d, const char *he
     out_printf(&o, "%s {\n", head);
     for (uint32_t i = 0; i < d->info->fields.len && i < MOST; i++)
         if (d->info->fields.data[i].def)
-            out_printf(&o, "    %s\n", def_signature(a, c->snapshot, d->info->fields.data[i].def));
+            out_printf(&o, "    %s\n",
+                       def_signature(a, c->snapshot->program, d->info->fields.data[i].def));
     out_str(&o, d->info->fields.len > MOST ? "    …\n}" : "}");
     const char *text = arena_strndup(a, o.data, o.len);
     out_free(&o);
@@ -62,9 +63,9 @@ static void hover_def(Request *r, Cursor *c, const Ref *ref)
 {
     Arena *a = r->arena;
     bool markdown = r->server->client.markdown;
-    const char *head = def_signature(a, c->snapshot, ref->def);
+    const char *head = def_signature(a, c->snapshot->program, ref->def);
     Card card = {with_fields(a, c, ref->def, head),
-                 def_documentation(a, c->snapshot, ref->def, markdown), ref->span};
+                 def_documentation(a, c->snapshot->program, ref->def, markdown), ref->span};
     if (markdown)
         card.text = where_from(a, ref->def, card.text);
     put_card(r, c, &card);

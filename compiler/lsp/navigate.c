@@ -203,7 +203,7 @@ void lsp_document_highlight(Request *r)
         json_null(r->out);
         return;
     }
-    snapshot_refs(c.snapshot, c.file->base, c.file->base + c.file->len, &from, &to);
+    sema_refs(c.snapshot->program, c.file->base, c.file->base + c.file->len, &from, &to);
     json_open(r->out, '[');
     for (uint32_t i = from; i < to; i++) {
         const Ref *other = &c.snapshot->program->refs.data[i];

@@ -60,7 +60,7 @@ static const char *unfit(Arena *a, const Snapshot *s, const Def *d)
 static bool spells(const Snapshot *s, Span at, const char *name)
 {
     uint32_t len;
-    const char *text = snapshot_text(s, at, &len);
+    const char *text = source_text(s->session, at, &len);
     return strlen(name) == len && memcmp(text, name, len) == 0;
 }
 

@@ -7,6 +7,7 @@
 #include "driver/pipeline.h"
 #include "lsp/pump.h"
 #include "lsp/text.h"
+#include "sema/describe.h"
 #include "sema/tools.h"
 #include "syntax/token.h"
 #include "syntax/walk.h"
@@ -182,12 +183,8 @@ SourceFile *snapshot_file(const Snapshot *s, const char *path); /* NULL: not par
 SourceUnit *snapshot_unit(const Snapshot *s, const SourceFile *f);
 Module *snapshot_module(const Snapshot *s, const SourceUnit *u, uint32_t offset);
 const Lines *snapshot_lines(Snapshot *s, const SourceFile *f);
-/* Uses in [lo, hi], in their order: index of the first and one past the last. */
-void snapshot_refs(const Snapshot *s, uint32_t lo, uint32_t hi, uint32_t *from, uint32_t *to);
 /* What is used or declared at the offset (in the session's space). NULL for none. */
 const Ref *snapshot_ref(const Snapshot *s, uint32_t offset);
-/* The text of a span. */
-const char *snapshot_text(const Snapshot *s, Span at, uint32_t *len);
 bool is_own_file(const Snapshot *s, const SourceFile *f); /* not of the standard library */
 
 typedef struct Cursor { /* where a request points to */
@@ -220,21 +217,10 @@ void put_range(Json *j, const char *key, const Lines *l, uint32_t lo, uint32_t h
 void put_span(Server *srv, Json *j, const char *key, Snapshot *s, Span at);
 void put_location(Server *srv, Arena *a, Json *j, Snapshot *s, Span at);
 
-/* --- describe.c: declarations as text */
-/* What a syntax error has left without a name is "_". */
-static inline const char *sym_text(Sym s)
-{
-    return s ? s->text : "_";
-}
-const char *def_kind_word(const Def *d); /* "gene", "field", … */
-uint32_t def_symbol_kind(const Def *d);  /* SymbolKind of the protocol */
-/* One line: "fun open() -> UInt64", "has price: UInt64", "x: Int64". In the arena. */
-const char *def_signature(Arena *a, Snapshot *s, const Def *d);
-/* Markdown, or plain text. */
-const char *def_documentation(Arena *a, Snapshot *s, const Def *d, bool markdown);
-bool def_has_place(const Def *d);
-Doc *def_doc(const Def *d);
-Span def_extent(const Def *d); /* of the whole declaration, or of its name */
+/* --- describe.c: what sema/describe.h does not know of editors */
+uint32_t def_symbol_kind(const Def *d); /* SymbolKind of the protocol */
+/* Documentation, rules and effects: Markdown, or plain text. In the arena. */
+const char *def_documentation(Arena *a, const Program *p, const Def *d, bool markdown);
 
 /* --- scope.c: names at a place */
 typedef void LocalFn(void *user, Sym name, Def *d);

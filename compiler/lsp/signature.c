@@ -164,7 +164,7 @@ static void put_help(Request *r, Snapshot *s, const Label *l, const Def *about, 
     json_open(j, '[');
     json_open(j, '{');
     json_put_str(j, "label", l->text.data);
-    const char *doc = about ? def_documentation(r->arena, s, about, true) : "";
+    const char *doc = about ? def_documentation(r->arena, s->program, about, true) : "";
     if (*doc) {
         json_key(j, "documentation");
         json_open(j, '{');

@@ -49,28 +49,11 @@ const Lines *snapshot_lines(Snapshot *s, const SourceFile *f)
     return l;
 }
 
-void snapshot_refs(const Snapshot *s, uint32_t lo, uint32_t hi, uint32_t *from, uint32_t *to)
-{
-    const Program *p = s->program;
-    uint32_t a = 0, b = p->refs.len;
-    while (a < b) {
-        uint32_t mid = a + (b - a) / 2;
-        if (p->refs.data[mid].span.hi < lo)
-            a = mid + 1;
-        else
-            b = mid;
-    }
-    *from = a;
-    while (b < p->refs.len && p->refs.data[b].span.lo <= hi)
-        b++;
-    *to = b;
-}
-
 const Ref *snapshot_ref(const Snapshot *s, uint32_t offset)
 {
     uint32_t from, to;
     const Ref *best = NULL;
-    snapshot_refs(s, offset, offset, &from, &to);
+    sema_refs(s->program, offset, offset, &from, &to);
     for (uint32_t i = from; i < to; i++) {
         const Ref *r = &s->program->refs.data[i];
         bool here = r->span.lo <= offset && offset <= r->span.hi;
@@ -78,17 +61,6 @@ const Ref *snapshot_ref(const Snapshot *s, uint32_t offset)
             best = r;
     }
     return best;
-}
-
-const char *snapshot_text(const Snapshot *s, Span at, uint32_t *len)
-{
-    const SourceFile *f = at.lo ? sources_find(&s->session->sources, at.lo) : NULL;
-    *len = 0;
-    if (!f || at.hi < at.lo)
-        return "";
-    uint32_t lo = at.lo - f->base, hi = at.hi - f->base;
-    *len = (hi < f->len ? hi : f->len) - lo;
-    return f->text + lo;
 }
 
 bool is_own_file(const Snapshot *s, const SourceFile *f)

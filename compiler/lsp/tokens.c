@@ -226,8 +226,8 @@ static void paint_all(Painter *p, uint32_t lo, uint32_t hi)
 {
     const Tokens *t = &p->x->tokens;
     uint32_t base = p->x->file->base, shift = p->c->file->base - base, k = 0;
-    snapshot_refs(p->c->snapshot, p->c->file->base, p->c->file->base + p->c->file->len, &p->ref,
-                  &p->ref_end);
+    const SourceFile *f = p->c->file;
+    sema_refs(p->c->snapshot->program, f->base, f->base + f->len, &p->ref, &p->ref_end);
     for (uint32_t i = 0; i < t->len; i++) {
         for (; k < t->comment_len && t->comments[k].lo <= t->data[i].lo; k++)
             if (t->comments[k].lo - base >= lo && t->comments[k].lo - base < hi)

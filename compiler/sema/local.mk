@@ -3,7 +3,7 @@ libdolc_sources += \
     compiler/sema/attributes.c compiler/sema/blame.c compiler/sema/bodies.c compiler/sema/builtin.def compiler/sema/builtins.c \
     compiler/sema/check.h compiler/sema/check_call.c compiler/sema/check_closure.c \
     compiler/sema/check_expr.c compiler/sema/check_idiom.c compiler/sema/check_pattern.c compiler/sema/check_record.c \
-    compiler/sema/check_stmt.c compiler/sema/cycles.c compiler/sema/decls.c \
+    compiler/sema/check_stmt.c compiler/sema/cycles.c compiler/sema/decls.c compiler/sema/describe.c compiler/sema/describe.h \
     compiler/sema/evolves.c compiler/sema/generics.c compiler/sema/infer.c \
     compiler/sema/modules.c compiler/sema/operators.c compiler/sema/resolve.c \
     compiler/sema/scope.c compiler/sema/sema.c compiler/sema/sema.h \

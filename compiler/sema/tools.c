@@ -88,3 +88,19 @@ Module *sema_used_module(const Program *p, const UseDecl *u)
     const Import *im = find_import(p, u, 0);
     return im ? im->from : NULL;
 }
+
+void sema_refs(const Program *p, uint32_t lo, uint32_t hi, uint32_t *from, uint32_t *to)
+{
+    uint32_t a = 0, b = p->refs.len;
+    while (a < b) {
+        uint32_t mid = a + (b - a) / 2;
+        if (p->refs.data[mid].span.hi < lo)
+            a = mid + 1;
+        else
+            b = mid;
+    }
+    *from = a;
+    while (b < p->refs.len && p->refs.data[b].span.lo <= hi)
+        b++;
+    *to = b;
+}

@@ -42,4 +42,10 @@ Def *sema_used(const Program *p, const UseDecl *u, uint32_t i);
 /* The module that a `use` is of; NULL when it was not found. */
 Module *sema_used_module(const Program *p, const UseDecl *u);
 
+/* ---- uses ---------------------------------------------------------------------------------- */
+
+/* Those of Program.refs that touch [lo, hi], in their order: index of the first and one past the
+   last. */
+void sema_refs(const Program *p, uint32_t lo, uint32_t hi, uint32_t *from, uint32_t *to);
+
 #endif
