@@ -5,6 +5,7 @@ libdolc_sources += \
     compiler/driver/cmd_breaking.c \
     compiler/driver/cmd_check.c \
     compiler/driver/cmd_compile.c \
+    compiler/driver/cmd_doc.c \
     compiler/driver/cmd_dump.c \
     compiler/driver/cmd_eval.c \
     compiler/driver/cmd_explain.c \
@@ -18,6 +19,7 @@ libdolc_sources += \
     compiler/driver/evaluate.c compiler/driver/evaluate.h \
     compiler/driver/explain.h \
     compiler/driver/fix.c compiler/driver/fix.h \
+    compiler/driver/graphviz.c compiler/driver/graphviz.h \
     compiler/driver/input.c compiler/driver/input.h \
     compiler/driver/options.c compiler/driver/options.def compiler/driver/options.h \
     compiler/driver/pipeline.c compiler/driver/pipeline.h \

@@ -117,22 +117,13 @@ static const Ref *ref_at(Painter *p, uint32_t lo, uint32_t hi)
     return NULL;
 }
 
-static bool is_builtin_type(const char *text, size_t n)
-{
-    for (uint32_t i = 0; sema_builtin_type(i); i++)
-        if (strlen(sema_builtin_type(i)) == n && memcmp(sema_builtin_type(i), text, n) == 0)
-            return true;
-    return false;
-}
-
 /* A name that is no use of a declaration: built in, or not known. */
 static bool bare_name(const Painter *p, uint32_t i, TokenType *type, uint32_t *mods)
 {
     const Token *t = &p->x->tokens.data[i], *before = i ? t - 1 : NULL;
     const char *text = token_at(&p->x->tokens, t);
     *mods = MOD_LIBRARY;
-    bool self = t->hi - t->lo == 4 && memcmp(text, "Self", 4) == 0;
-    if (self || is_builtin_type(text, t->hi - t->lo)) {
+    if (sema_is_builtin_type(text, t->hi - t->lo)) {
         *type = ST_TYPE;
         return true;
     }

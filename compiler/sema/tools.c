@@ -2,6 +2,8 @@
 
 #include "sema/check.h"
 
+#include <string.h>
+
 const char *sema_builtin_name(Builtin b)
 {
     return builtin_name(b);
@@ -10,6 +12,14 @@ const char *sema_builtin_name(Builtin b)
 const char *sema_builtin_type(uint32_t i)
 {
     return builtin_type_name(i);
+}
+
+bool sema_is_builtin_type(const char *text, size_t n)
+{
+    for (uint32_t i = 0; builtin_type_name(i); i++)
+        if (strlen(builtin_type_name(i)) == n && memcmp(builtin_type_name(i), text, n) == 0)
+            return true;
+    return n == 4 && memcmp(text, "Self", 4) == 0;
 }
 
 Type *sema_type_named(Program *p, const char *name, uint32_t len)

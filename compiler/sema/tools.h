@@ -20,6 +20,8 @@ const char *sema_builtin_signature(Program *p, Builtin b, Type *t);
 /* "UInt64", "List": the i-th name of a built-in type; NULL past the last. */
 const char *sema_builtin_type(uint32_t i);
 
+/* The name of one, or Self. */
+bool sema_is_builtin_type(const char *text, size_t n);
 /* The built-in type of that name, with variables as its arguments; NULL for none. */
 Type *sema_type_named(Program *p, const char *name, uint32_t len);
 /* Known attributes, and what @crdt takes; NULL past the last. */

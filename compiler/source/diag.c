@@ -165,17 +165,40 @@ static bool is_repeat(DiagBag *b, DiagCode c, Span at, const char *message)
     return before && (!by_text || strcmp(before->message, message) == 0);
 }
 
-Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...)
+/* NULL where it is not wanted, or there is no room. */
+static Diag *add(DiagBag *b, DiagCode c, Span at, const char *message)
+{
+    if (is_repeat(b, c, at, message) || is_echo(b, c, at))
+        return NULL;
+    Diag *d = ARENA_NEW(b->arena, Diag);
+    d->code = c;
+    d->severity = severity_of(b, c);
+    d->span = at;
+    d->message = message;
+    d->serial = b->serial++;
+    vec_push(b->arena, &b->list, d);
+    map_put(b->arena, &b->seen, place_key(c, at), d);
+    count(b, d->severity, 1);
+    return d;
+}
+
+static bool has_room(DiagBag *b, DiagCode c, Span at)
 {
     bool warning = infos[c].severity == SEV_WARNING;
     if (warning && (b->off[c] || is_std(b, at)))
-        return scratch(b);
-    Severity severity = severity_of(b, c);
+        return false;
     if (b->list.len >= b->limit) {
-        count(b, severity, 1);
+        count(b, severity_of(b, c), 1);
         b->dropped++;
-        return scratch(b);
+        return false;
     }
+    return true;
+}
+
+Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...)
+{
+    if (!has_room(b, c, at))
+        return scratch(b);
     va_list ap;
     va_start(ap, at);
 #pragma GCC diagnostic push
@@ -183,18 +206,18 @@ Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...)
     const char *message = arena_vprintf(b->arena, infos[c].text, ap);
 #pragma GCC diagnostic pop
     va_end(ap);
-    if (is_repeat(b, c, at, message) || is_echo(b, c, at))
+    Diag *d = add(b, c, at, message);
+    return d ? d : scratch(b);
+}
+
+Diag *diag_copy(DiagBag *b, const Diag *from, Span at)
+{
+    if (!has_room(b, from->code, at))
         return scratch(b);
-    Diag *d = ARENA_NEW(b->arena, Diag);
-    d->code = c;
-    d->severity = severity;
-    d->span = at;
-    d->message = message;
-    d->serial = b->serial++;
-    vec_push(b->arena, &b->list, d);
-    map_put(b->arena, &b->seen, place_key(c, at), d);
-    count(b, severity, 1);
-    return d;
+    Diag *d = add(b, from->code, at, arena_printf(b->arena, "%s", from->message));
+    for (uint32_t i = 0; d && i < from->notes.len; i++)
+        diag_note(b, d, "%s", from->notes.data[i]);
+    return d ? d : scratch(b);
 }
 
 void diag_peer(DiagBag *b, Diag *d, Span at, const char *fmt, ...)

@@ -63,6 +63,9 @@ void diags_set_limit(DiagBag *b, uint32_t limit);
    counted; the renderer says how many were left out. A second diagnostic of the same code at the
    same place is dropped too (of data, only when it says the same). */
 Diag *diag_add(DiagBag *b, DiagCode c, Span at, ...);
+/* One of another bag at a place of this one, with its notes; other places and fixes, which lie in
+   texts of the other, are left out. */
+Diag *diag_copy(DiagBag *b, const Diag *from, Span at);
 void diag_peer(DiagBag *b, Diag *d, Span at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_note(DiagBag *b, Diag *d, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
