@@ -235,10 +235,12 @@ static void put_head(Site *s, const Page *p, Out *o)
                "<header class=\"top\">\n<a class=\"home\" href=\"index.html\">");
     escaped(o, s->title);
     out_str(o, "</a>\n<div class=\"find\" role=\"search\" hidden>"
-               "<input id=\"doc-search\" type=\"search\" placeholder=\"Search\" aria-label=\"Search\" autocomplete=\"off\" "
-               "spellcheck=\"false\" role=\"combobox\" aria-expanded=\"false\" "
-               "aria-controls=\"doc-results\"><kbd>/</kbd>"
-               "<ul id=\"doc-results\" role=\"listbox\" aria-label=\"Found\" hidden></ul></div>\n"
+               "<input id=\"doc-search\" type=\"search\" placeholder=\"Search\" "
+               "aria-label=\"Search\" autocomplete=\"off\" spellcheck=\"false\" "
+               "role=\"combobox\" aria-expanded=\"false\" aria-controls=\"doc-results\">"
+               "<kbd>/</kbd>"
+               "<ul id=\"doc-results\" role=\"listbox\" aria-label=\"Found\" hidden></ul>"
+               "</div>\n"
                "<a class=\"to-nav\" href=\"#doc-nav\">Contents</a>\n"
                "<button id=\"doc-theme\" type=\"button\" hidden>Dark</button>\n"
                "</header>\n");
