@@ -5,7 +5,7 @@ libdolc_sources += \
     compiler/doc/imports.c compiler/doc/index_page.c compiler/doc/inlines.c \
     compiler/doc/markdown.c compiler/doc/members.c compiler/doc/module_page.c \
     compiler/doc/names.c compiler/doc/search.c compiler/doc/site.c compiler/doc/site.h \
-    compiler/doc/states.c compiler/doc/tree.c compiler/doc/tree.h compiler/doc/uses.c
+    compiler/doc/states.c compiler/doc/states.h compiler/doc/states_walk.c compiler/doc/tree.c compiler/doc/tree.h compiler/doc/uses.c
 doc_assets = $(top_srcdir)/compiler/doc/assets/dol-doc.css \
     $(top_srcdir)/compiler/doc/assets/dol-doc.js
 BUILT_SOURCES += compiler/doc/assets.h
