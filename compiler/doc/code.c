@@ -103,14 +103,14 @@ static void plain(Site *s, Margin *m, const char *text, uint32_t len, const char
     out_free(&o);
 }
 
-static const Def *def_at(const Site *s, uint32_t lo, uint32_t hi)
+static const Ref *ref_at(const Site *s, uint32_t lo, uint32_t hi)
 {
     uint32_t from, end;
     sema_refs(s->program, lo, hi, &from, &end);
     for (uint32_t i = from; i < end; i++) {
         const Ref *r = &s->program->refs.data[i];
         if (r->span.lo <= lo && hi <= r->span.hi && r->def->kind != DEF_ERROR)
-            return r->def;
+            return r;
     }
     return NULL;
 }
@@ -166,11 +166,14 @@ static void paint_span(Site *s, const Page *from, Paint *p, uint32_t lo, uint32_
         if (k->flags & TF_VIRTUAL || k->hi <= k->lo || k->hi > hi || k->lo < lo)
             continue;
         gap(s, &m, text + (lo - base), k->lo - lo, to);
+        uint32_t shift = p->shown ? p->shown->base - base : 0, start = k->lo;
+        const Ref *r = p->shown ? ref_at(s, start + shift, k->hi + shift) : NULL;
         lo = k->hi;
-        uint32_t shift = p->shown ? p->shown->base - base : 0;
-        const Def *d = p->shown && k->kind >= T_NAME ? def_at(s, k->lo + shift, k->hi + shift)
-                                                     : NULL;
-        name(s, from, &m, d, token_look(t, k), text + (k->lo - base), k->hi - k->lo, to);
+        while (r && i + 1 < t->len && t->data[i + 1].hi + shift <= r->span.hi
+               && t->data[i + 1].hi <= hi) /* "a.b" may be one name */
+            lo = t->data[++i].hi;
+        name(s, from, &m, r ? r->def : NULL, token_look(t, k), text + (start - base), lo - start,
+             to);
     }
     gap(s, &m, text + (lo - base), hi - lo, to);
 }

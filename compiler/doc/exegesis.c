@@ -167,9 +167,12 @@ static uint32_t read_fence(Reader *r, const Line *lines, uint32_t n, Blocks *to)
     uint32_t word = 0;
     while (word < f.info.len && !strchr(" ,{", f.info.text[word]))
         word++;
-    if (r->x)
+    if (r->x) {
         put_code(r, arena_strndup(r->arena, f.info.text, word), f.lines, f.count,
                  indent_of(lines[0]), to);
+        if (f.info.len - word >= 5 && memcmp(f.info.text + word, ",fail", 5) == 0)
+            to->data[to->len - 1]->cls = "fails";
+    }
     return i < n ? i + 1 : n;
 }
 
@@ -415,7 +418,7 @@ void exegesis_fences(Arena *a, const Doc *doc, FenceFn *f, void *user)
 
 /* ---- summary ------------------------------------------------------------------------------- */
 
-/* Up to the first full stop that a blank follows. */
+/* Of the first paragraph, if it begins with one; up to the full stop that a blank follows. */
 const char *exegesis_summary(Site *s, const Doc *doc)
 {
     enum { MOST = 240 };
@@ -423,14 +426,16 @@ const char *exegesis_summary(Site *s, const Doc *doc)
     TextLines lines = {0};
     if (has_text(doc))
         split_lines(s->arena, doc, &lines);
-    uint32_t n = 0;
-    while (n < lines.len && !is_blank(lines.data[n]) && !(n && interrupts(lines.data[n]))
-           && !fence_of(lines.data[n]))
+    uint32_t first = 0, n = 0;
+    while (first < lines.len && (is_blank(lines.data[first]) || heading_level(lines.data[first])))
+        first++;
+    while (first + n < lines.len && !is_blank(lines.data[first + n])
+           && !interrupts(lines.data[first + n]))
         n++;
     Exegesis x = {.site = s, .doc = doc};
     Inlines text = {0};
     if (n)
-        exegesis_inlines(&x, lines.data, n, &text);
+        exegesis_inlines(&x, lines.data + first, n, &text);
     inlines_plain(&o, &text);
     size_t end = 0;
     while (end < o.len && !(o.data[end] == '.' && (end + 1 == o.len || o.data[end + 1] == ' ')))

@@ -242,7 +242,7 @@ static bool is_shortcut(const Scan *s, uint32_t at, uint32_t close, uint32_t *lo
 static uint32_t scan_bracket(Scan *s, uint32_t at, uint32_t hi, uint32_t depth, Inlines *to)
 {
     uint32_t close = s->in_link || depth >= DEEPEST ? 0 : bracket_end(s, at, hi), lo, stop, end;
-    if (!close || !s->x->page) {
+    if (!close) {
         put_text(s, at, at + 1, to);
         return at + 1;
     }
@@ -262,7 +262,7 @@ static uint32_t scan_bracket(Scan *s, uint32_t at, uint32_t hi, uint32_t depth, 
         put_text(s, at, at + 1, to);
         return at + 1;
     }
-    const char *href = target_of(s, lo, stop);
+    const char *href = s->x->page ? target_of(s, lo, stop) : NULL;
     Inlines *in = href ? &inline_link(s->arena, to, href)->kids : to;
     s->in_link = true;
     scan(s, text_lo, text_hi, depth + 1, in);

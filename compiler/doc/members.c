@@ -31,7 +31,7 @@ static void put_users(Site *s, Page *p, const Entry *e, Inlines *to)
             if (u->page != of || (k && of == p))
                 continue;
             if (first && of != p)
-                inline_str(s->arena, to, arena_printf(s->arena, "%sin %s ", any ? "; " : "",
+                inline_str(s->arena, to, arena_printf(s->arena, "%s%s: ", any ? "; " : "",
                                                       sym_text(of->module->name)));
             else if (!first)
                 inline_str(s->arena, to, ", ");
@@ -86,11 +86,18 @@ static void code_name(Site *s, Blocks *cell, const char *name)
 
 /* ---- fields and variants ------------------------------------------------------------------- */
 
+enum { FEW_VARIANTS = 6 };
+
 static void field_type(Site *s, Page *p, const FieldInfo *f, Blocks *cell)
 {
     if (f->inline_enum) {
+        const EnumInfo *e = f->inline_enum;
         Inlines *para = block_para(s->arena, cell);
-        inline_token(s->arena, &inline_new(s->arena, para, IN_CODE)->kids, "k", "enum", 4);
+        for (uint32_t i = 0; i < e->variants.len && i < FEW_VARIANTS; i++) {
+            inline_str(s->arena, para, i ? " or " : "");
+            code_link(s, p, e->variants.data[i].def, sym_text(e->variants.data[i].name), para);
+        }
+        inline_str(s->arena, para, e->variants.len > FEW_VARIANTS ? ", and others" : "");
     } else if (f->decl && f->decl->type) {
         code_cell(s, p, f->decl->type->span, cell);
     } else if (f->type && f->type->kind != TY_UNKNOWN) {
@@ -101,19 +108,15 @@ static void field_type(Site *s, Page *p, const FieldInfo *f, Blocks *cell)
 
 static void fields_table(Site *s, Page *p, const FieldInfo *fields, uint32_t n, Blocks *to)
 {
-    bool defaults = false;
-    for (uint32_t i = 0; i < n; i++)
-        defaults = defaults || (fields[i].decl && fields[i].decl->value);
-    Block *t = block_table(s->arena, to, "fields", defaults ? "Name|Type|Default|Meaning"
-                                                            : "Name|Type|Meaning");
+    Block *t = block_table(s->arena, to, "fields", "Name|Type|Default|Meaning");
     for (uint32_t i = 0; i < n; i++) {
         const FieldInfo *f = &fields[i];
         const Entry *e = f->def ? site_entry(s, f->def) : NULL;
         Row *row = table_row(s->arena, t, e ? e->anchor : NULL);
         code_name(s, row_cell(s->arena, row), sym_text(f->name));
         field_type(s, p, f, row_cell(s->arena, row));
-        Blocks *cell = defaults ? row_cell(s->arena, row) : NULL;
-        if (cell && f->decl && f->decl->value)
+        Blocks *cell = row_cell(s->arena, row);
+        if (f->decl && f->decl->value)
             code_cell(s, p, f->decl->value->span, cell);
         cell = row_cell(s->arena, row);
         if (f->def)
@@ -123,6 +126,7 @@ static void fields_table(Site *s, Page *p, const FieldInfo *fields, uint32_t n, 
             code_span(s, p, f->decl->attrs.data[k].span,
                       &inline_new(s->arena, fact(s, &facts, cell, "Attribute"), IN_CODE)->kids);
     }
+    table_settle(t);
 }
 
 static void payload(Site *s, Page *p, const VariantInfo *v, Blocks *cell)
@@ -145,29 +149,21 @@ static void payload(Site *s, Page *p, const VariantInfo *v, Blocks *cell)
 
 static void variants_table(Site *s, Page *p, const EnumInfo *e, Blocks *to)
 {
-    bool payloads = false, numbers = false;
-    for (uint32_t i = 0; i < e->variants.len; i++) {
-        payloads = payloads || e->variants.data[i].fields.len;
-        numbers = numbers || (e->variants.data[i].decl && e->variants.data[i].decl->number);
-    }
-    Block *t = block_table(s->arena, to, "variants",
-                           numbers ? payloads ? "Variant|Holds|Number|Meaning"
-                                              : "Variant|Number|Meaning"
-                                   : payloads ? "Variant|Holds|Meaning" : "Variant|Meaning");
+    Block *t = block_table(s->arena, to, "variants", "Variant|Holds|Number|Meaning");
     for (uint32_t i = 0; i < e->variants.len; i++) {
         const VariantInfo *v = &e->variants.data[i];
         const Entry *entry = v->def ? site_entry(s, v->def) : NULL;
         Row *row = table_row(s->arena, t, entry ? entry->anchor : NULL);
         code_name(s, row_cell(s->arena, row), sym_text(v->name));
-        if (payloads)
-            payload(s, p, v, row_cell(s->arena, row));
-        if (numbers)
-            code_name(s, row_cell(s->arena, row),
-                      arena_printf(s->arena, "%lld", (long long)v->number));
+        payload(s, p, v, row_cell(s->arena, row));
         Blocks *cell = row_cell(s->arena, row);
+        if (v->decl && v->decl->number)
+            code_name(s, cell, arena_printf(s->arena, "%lld", (long long)v->number));
+        cell = row_cell(s->arena, row);
         if (v->def)
             doc_blocks(s, p, v->def, 6, cell);
     }
+    table_settle(t);
 }
 
 static void inline_enums(Site *s, Page *p, const TypeInfo *info, uint32_t level, Blocks *to)
@@ -209,6 +205,8 @@ static void constraints_table(Site *s, Page *p, const TypeInfo *info, uint32_t l
         Exegesis x = {s, p, d ? d : c->owner, &c->doc, 6};
         exegesis_blocks(&x, cell);
     }
+    if (t)
+        table_settle(t);
 }
 
 /* Whose values a law speaks of: all values of these types. */
@@ -253,6 +251,8 @@ static void laws_table(Site *s, Page *p, LawInfo *const *laws, uint32_t n, uint3
         if (laws[i]->decl)
             law_row(s, p, laws[i]->decl, t);
     }
+    if (t)
+        table_settle(t);
 }
 
 /* ---- sentences, versions ------------------------------------------------------------------- */
@@ -313,6 +313,8 @@ static void evolutions(Site *s, Page *p, const Def *d, uint32_t level, Blocks *t
         }
         evolution(s, p, ev->evolves->decl, t);
     }
+    if (t)
+        table_settle(t);
 }
 
 /* ---- functions ----------------------------------------------------------------------------- */
@@ -370,8 +372,11 @@ void fun_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks *to)
     Block *code = block_new(s->arena, to, BL_CODE);
     code->cls = "sig";
     code->code.lang = "dol";
-    if (f)
+    if (f) {
+        const char *words = fun_modifiers(f);
+        inline_token(s->arena, &code->code.text, "k", words, strlen(words));
         code_span(s, p, f->head, &code->code.text);
+    }
     doc_blocks(s, p, d, level + 1, to);
     if (f)
         contract(s, p, f, to);
@@ -438,6 +443,7 @@ static void constants(Site *s, Page *p, const TypeInfo *info, uint32_t level, Bl
             row_cell(s->arena, row);
         doc_blocks(s, p, d, 6, row_cell(s->arena, row));
     }
+    table_settle(t);
 }
 
 static void type_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks *to)
@@ -480,4 +486,6 @@ void members_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks *to
         t = t ? t : laws_head(s, level, to);
         law_row(s, p, c->members.data[i]->law, t);
     }
+    if (t)
+        table_settle(t);
 }

@@ -63,9 +63,6 @@ static void signature(Site *s, Page *p, const Def *d, Blocks *to)
     Inlines *text = &code->code.text;
     if (d->kind == DEF_CONST && d->constant->decl) {
         code_span(s, p, d->constant->decl->span, text);
-    } else if (d->kind == DEF_CONSTRAINT) {
-        inline_token(s->arena, text, "k", "constraint", 10);
-        inline_str(s->arena, text, arena_printf(s->arena, " %s", sym_text(d->name)));
     } else {
         code_span(s, p, head_of(s, d), text);
         if (d->kind == DEF_GENE && d->info->kind == GENE_NAMED && d->info->alias) {
@@ -76,6 +73,18 @@ static void signature(Site *s, Page *p, const Def *d, Blocks *to)
             inline_str(s->arena, text, " }");
         }
     }
+}
+
+/* Whether its head tells more than its kind and name. */
+static bool says_more(const Def *d)
+{
+    if (d->kind == DEF_CONST)
+        return true;
+    if (d->kind == DEF_CONSTRAINT)
+        return false;
+    const TypeDecl *t = d->decl->type;
+    return t->extends || t->tparams.len || t->version.span.lo
+           || (d->kind == DEF_GENE && d->info->kind == GENE_NAMED);
 }
 
 static void traits_facts(Site *s, Page *p, const Def *d, Block **list, Blocks *to)
@@ -124,7 +133,8 @@ static void declaration(Site *s, Page *p, const Entry *e, Blocks *to)
     Block *heading = entry_heading(s, e, 3, badge_of(d), in), *list = NULL;
     if (d->deprecated)
         heading->cls = "deprecated";
-    signature(s, p, d, in);
+    if (says_more(d))
+        signature(s, p, d, in);
     doc_blocks(s, p, d, 4, in);
     attributes(s, p, d, &list, in);
     if (d->kind == DEF_GENE || d->kind == DEF_SYSTEM || d->kind == DEF_TRAIT)
@@ -134,6 +144,20 @@ static void declaration(Site *s, Page *p, const Entry *e, Blocks *to)
 }
 
 /* ---- the page ------------------------------------------------------------------------------ */
+
+/* Its first sentence; or, of what has none, what it looks like. */
+static void about(Site *s, const Def *d, Blocks *cell)
+{
+    const char *summary = exegesis_summary(s, def_doc(d));
+    Inlines *para = block_para(s->arena, cell);
+    bool telling = d->kind == DEF_FUN || d->kind == DEF_CONST
+                   || (d->kind == DEF_GENE && d->info->kind != GENE_RECORD);
+    if (*summary)
+        inline_str(s->arena, para, summary);
+    else if (telling)
+        inline_str(s->arena, &inline_new(s->arena, para, IN_CODE)->kids,
+                   def_signature(s->arena, s->program, d));
+}
 
 static void overview(Site *s, Page *p, Blocks *to)
 {
@@ -148,10 +172,18 @@ static void overview(Site *s, Page *p, Blocks *to)
             Row *row = table_row(s->arena, t, NULL);
             code_link(s, p, e->def, sym_text(e->def->name),
                       block_para(s->arena, row_cell(s->arena, row)));
-            inline_str(s->arena, block_para(s->arena, row_cell(s->arena, row)),
-                       exegesis_summary(s, def_doc(e->def)));
+            about(s, e->def, row_cell(s->arena, row));
         }
+        if (t)
+            table_settle(t);
     }
+}
+
+/* Where the library is installed is no matter of its documentation. */
+static const char *file_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
 static void head(Site *s, Page *p, Blocks *to)
@@ -166,7 +198,7 @@ static void head(Site *s, Page *p, Blocks *to)
     exegesis_blocks(&x, to);
     Block *list = NULL;
     inline_str(s->arena, &inline_new(s->arena, fact(s, &list, to, "Source"), IN_CODE)->kids,
-               m->unit->file->path);
+               m->is_std ? file_of(m->unit->file->path) : m->unit->file->path);
 }
 
 void module_page(Site *s, Page *p)

@@ -63,6 +63,8 @@ typedef struct Walk {
     Summary *sum;
     VEC(Known) known;
     Map alias; /* Def -> Place: locals that hold what another place holds */
+    Map inits; /* Def -> Expr: other locals, and what they are */
+    uint32_t depth;
 } Walk;
 
 enum { DEEPEST = 64 };
@@ -248,6 +250,14 @@ static void value_leaf(Walk *w, const Expr *value, void *user)
     const Target *t = user;
     Change c = {.subject = t->subject, .to = named(w->r, value), .begins = t->begins,
                 .where = w->sum->fun->def};
+    const Expr *init = value->kind == EX_NAME && value->name.def
+                           ? map_get(&w->inits, map_key(value->name.def)) : NULL;
+    if (init && w->depth < DEEPEST) {
+        w->depth++;
+        leaves(w, init, value_leaf, user);
+        w->depth--;
+        return;
+    }
     if (!c.to && value->kind == EX_NAME && value->name.def && value->name.def->kind == DEF_LOCAL)
         c.to_param = value->name.def;
     c.from = t->begins ? 0 : states_at(w, &t->subject);
@@ -382,6 +392,8 @@ static void visit_block(Walk *w, const Expr *e)
 static void bind(Walk *w, const Def *d, const Expr *init)
 {
     Place p = place_of(w, init);
+    if (d && init && !p.known && is_state(w->r, init->type))
+        map_put(w->r->arena, &w->inits, map_key(d), (void *)(uintptr_t)init);
     if (!d || !p.known)
         return;
     Place *kept = ARENA_NEW(w->r->arena, Place);

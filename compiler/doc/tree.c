@@ -27,7 +27,7 @@ void inline_str(Arena *a, Inlines *to, const char *text)
 
 void inline_token(Arena *a, Inlines *to, const char *cls, const char *text, size_t len)
 {
-    if (!cls) {
+    if (!cls || !len) {
         inline_text(a, to, text, len);
         return;
     }
@@ -86,6 +86,35 @@ Row *table_row(Arena *a, Block *table, const char *id)
     Row row = {.id = id};
     vec_push(a, &table->table.rows, row);
     return &table->table.rows.data[table->table.rows.len - 1];
+}
+
+static bool is_empty_column(const Block *table, uint32_t k)
+{
+    for (uint32_t i = 0; i < table->table.rows.len; i++) {
+        const Row *row = &table->table.rows.data[i];
+        for (uint32_t n = 0; k < row->cells.len && n < row->cells.data[k].len; n++) {
+            const Block *b = row->cells.data[k].data[n];
+            if (b->kind != BL_PARA || b->para.len)
+                return false;
+        }
+    }
+    return true;
+}
+
+void table_settle(Block *table)
+{
+    uint32_t kept = 1, columns = table->table.head.len;
+    for (uint32_t k = 1; k < columns; k++) {
+        if (is_empty_column(table, k))
+            continue;
+        table->table.head.data[kept] = table->table.head.data[k];
+        for (uint32_t i = 0; i < table->table.rows.len; i++)
+            table->table.rows.data[i].cells.data[kept] = table->table.rows.data[i].cells.data[k];
+        kept++;
+    }
+    table->table.head.len = kept;
+    for (uint32_t i = 0; i < table->table.rows.len; i++)
+        table->table.rows.data[i].cells.len = kept;
 }
 
 Blocks *row_cell(Arena *a, Row *row)

@@ -96,6 +96,8 @@ Block *block_section(Arena *a, Blocks *to, const char *id, const char *cls);
 /* Columns with '|' between them. */
 Block *block_table(Arena *a, Blocks *to, const char *cls, const char *columns);
 Row *table_row(Arena *a, Block *table, const char *id);
+/* Leaves out columns without content, but the first. All rows have all columns. */
+void table_settle(Block *table);
 Blocks *row_cell(Arena *a, Row *row);
 /* A new paragraph in the cell or box: what is said goes into it. */
 Inlines *block_para(Arena *a, Blocks *to);

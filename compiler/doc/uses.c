@@ -36,6 +36,9 @@ static void add_user(Site *s, Map *seen, Entry *used, Entry *user)
     const Def *d = used->def, *by = user->def;
     if (used == user || is_of(by, d) || is_of(d, by))
         return;
+    for (uint32_t i = 0; d->kind == DEF_TRAIT && i < d->trait->implementors.len; i++)
+        if (d->trait->implementors.data[i] == by)
+            return; /* that is told in its own words */
     if (d->kind == DEF_FIELD && is_of(by, d->parent)) /* the type of a field, in its own gene */
         return;
     uint64_t key = (uint64_t)used->index << 32 | user->index;

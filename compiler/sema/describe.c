@@ -24,6 +24,13 @@ const char *def_kind_word(const Def *d)
     return "name";
 }
 
+const char *fun_modifiers(const FunDecl *f)
+{
+    if (f->flags & FUN_EFFECT)
+        return "extern effect ";
+    return f->flags & FUN_EXTERN ? "extern " : f->flags & FUN_ATOMIC ? "atomic " : "";
+}
+
 bool def_has_place(const Def *d)
 {
     return d->span.lo != 0 && d->kind != DEF_ERROR;
@@ -39,6 +46,12 @@ Span def_extent(const Def *d)
     Span at = d->span;
     if (d->kind == DEF_FUN && d->fun->decl)
         at = d->fun->decl->span;
+    else if (d->kind == DEF_LAW && d->law->decl)
+        at = d->law->decl->span;
+    else if (d->kind == DEF_CONSTRAINT && d->constraint && d->constraint->decl)
+        at = d->constraint->decl->span;
+    else if (d->kind == DEF_CONST && d->constant->decl)
+        at = d->constant->decl->span;
     else if (d->kind == DEF_FIELD && d->field->decl)
         at = d->field->decl->span;
     else if (d->kind == DEF_VARIANT && d->variant->decl)
@@ -67,7 +80,9 @@ void out_source(Out *o, const Program *p, Span at)
     const char *text = source_text(p->session, at, &len);
     for (uint32_t i = 0; i < len; i++) {
         bool blank = text[i] == '\n' || text[i] == ' ' || text[i] == '\r' || text[i] == '\t';
-        if (!blank)
+        if (text[i] == ')' && o->len && o->data[o->len - 1] == ' ')
+            o->data[o->len - 1] = ')';
+        else if (!blank)
             out_char(o, text[i]);
         else if (o->len && o->data[o->len - 1] != ' ' && o->data[o->len - 1] != '(')
             out_char(o, ' ');
@@ -83,6 +98,7 @@ static void out_fun(Out *o, const Program *p, const Def *d)
 {
     const FunInfo *f = d->fun;
     if (f->decl && f->decl->head.lo) {
+        out_str(o, fun_modifiers(f->decl));
         out_source(o, p, f->decl->head);
         return;
     }

@@ -11,6 +11,8 @@ static inline const char *sym_text(Sym s)
 }
 
 const char *def_kind_word(const Def *d); /* "gene", "field", … */
+/* What stands before "fun": "extern effect ", "atomic ", "". */
+const char *fun_modifiers(const FunDecl *f);
 /* One line: "fun open() -> UInt64", "has price: UInt64", "x: Int64". In the arena. */
 const char *def_signature(Arena *a, const Program *p, const Def *d);
 /* effects_text, and whether a method changes `this`. In the arena. */
