@@ -115,10 +115,12 @@ static const Ref *ref_at(const Site *s, uint32_t lo, uint32_t hi)
     return NULL;
 }
 
-static void name(Site *s, const Page *from, Margin *m, const Def *d, const char *look,
+/* Where a name is declared it leads nowhere. */
+static void name(Site *s, const Page *from, Margin *m, const Ref *r, const char *look,
                  const char *text, uint32_t len, Inlines *to)
 {
-    const char *href = d ? site_href(s, from, d) : NULL;
+    const Def *d = r ? r->def : NULL;
+    const char *href = d && r->span.lo != d->span.lo ? site_href(s, from, d) : NULL;
     if (d && def_look(d))
         look = def_look(d);
     plain(s, m, text, len, look, href ? &inline_link(s->arena, to, href)->kids : to);
@@ -172,8 +174,7 @@ static void paint_span(Site *s, const Page *from, Paint *p, uint32_t lo, uint32_
         while (r && i + 1 < t->len && t->data[i + 1].hi + shift <= r->span.hi
                && t->data[i + 1].hi <= hi) /* "a.b" may be one name */
             lo = t->data[++i].hi;
-        name(s, from, &m, r ? r->def : NULL, token_look(t, k), text + (start - base), lo - start,
-             to);
+        name(s, from, &m, r, token_look(t, k), text + (start - base), lo - start, to);
     }
     gap(s, &m, text + (lo - base), hi - lo, to);
 }

@@ -160,7 +160,7 @@ static void add_example(void *user, const Doc *doc, const Fence *f)
         put_imports(c, &o, strcmp(word, "use") == 0);
     out_str(&o, statements ? "fun doc_example() {\n" : "");
     put_lines(c, x, f, &o);
-    out_str(&o, statements ? "()\n}\n" : "");
+    out_str(&o, statements ? ";\n}\n" : "");
     Session *s = c->session;
     x->file = sources_add(&s->sources, arena_printf(s->arena, "doc_example_%u", c->out->len + 1),
                           arena_strndup(s->arena, o.data, o.len), o.len);

@@ -130,6 +130,11 @@ static bool braces_escaped(const Reader *r)
     return !(len >= 3 && memcmp(text, "///", 3) == 0);
 }
 
+static bool is_alnum(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 static void put_code(Reader *r, const char *lang, const Line *lines, uint32_t n, uint32_t indent,
                      Blocks *to)
 {
@@ -167,8 +172,12 @@ static uint32_t read_fence(Reader *r, const Line *lines, uint32_t n, Blocks *to)
     uint32_t word = 0;
     while (word < f.info.len && !strchr(" ,{", f.info.text[word]))
         word++;
+    uint32_t plain = 0; /* what could be the name of a language */
+    while (plain < word && (is_alnum(f.info.text[plain])
+                            || strchr("+-_#.", f.info.text[plain])))
+        plain++;
     if (r->x) {
-        put_code(r, arena_strndup(r->arena, f.info.text, word), f.lines, f.count,
+        put_code(r, arena_strndup(r->arena, f.info.text, plain == word ? word : 0), f.lines, f.count,
                  indent_of(lines[0]), to);
         if (f.info.len - word >= 5 && memcmp(f.info.text + word, ",fail", 5) == 0)
             to->data[to->len - 1]->cls = "fails";

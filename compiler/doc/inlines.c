@@ -216,8 +216,11 @@ static const char *target_of(Scan *s, uint32_t lo, uint32_t hi)
     case MEANS_NOTHING: break;
     }
     bool name = true;
-    for (uint32_t i = 0; i < len; i++)
-        name = name && (is_word(text[i]) || strchr("_.:()", text[i]));
+    for (uint32_t i = 0; i < len; i++) {
+        bool colon = text[i] == ':' && (i + 1 == len || text[i + 1] != ':');
+        name = name && !colon && (is_word(text[i]) || strchr("_.:()", text[i]));
+        i += text[i] == ':';
+    }
     say(s, name ? DIAG_DOC_LINK_UNKNOWN : DIAG_DOC_LINK_ADDRESS, lo, len, NULL, NULL);
     return NULL;
 }

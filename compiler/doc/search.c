@@ -3,9 +3,18 @@
 
 #include <string.h>
 
+/* Without '<', so that the script may stand in a page as well. */
 static void put_string(Out *o, const char *text)
 {
-    out_json_string(o, text, strlen(text));
+    Out json = {0};
+    out_json_string(&json, text, strlen(text));
+    for (size_t i = 0; i < json.len; i++) {
+        if (json.data[i] == '<')
+            out_str(o, "\\u003c");
+        else
+            out_char(o, json.data[i]);
+    }
+    out_free(&json);
 }
 
 /* [name, module, kind, address, what it is] */
