@@ -177,8 +177,8 @@ static uint32_t read_fence(Reader *r, const Line *lines, uint32_t n, Blocks *to)
                             || strchr("+-_#.", f.info.text[plain])))
         plain++;
     if (r->x) {
-        put_code(r, arena_strndup(r->arena, f.info.text, plain == word ? word : 0), f.lines, f.count,
-                 indent_of(lines[0]), to);
+        const char *lang = arena_strndup(r->arena, f.info.text, plain == word ? word : 0);
+        put_code(r, lang, f.lines, f.count, indent_of(lines[0]), to);
         if (f.info.len - word >= 5 && memcmp(f.info.text + word, ",fail", 5) == 0)
             to->data[to->len - 1]->cls = "fails";
     }
