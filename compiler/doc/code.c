@@ -12,17 +12,23 @@ static Paint *paint_new(Site *s, const char *text, uint32_t len)
     p->session = own;
     p->file = sources_add(&own->sources, "", arena_strndup(own->arena, text, len), len);
     parse_tokens(own, p->file, &p->tokens);
-    vec_push(s->arena, &s->paints, p);
     return p;
+}
+
+void paint_free(Paint *p)
+{
+    tokens_free(&p->tokens);
+    session_free(p->session);
 }
 
 static Paint *paint_of(Site *s, const SourceFile *f)
 {
-    for (uint32_t i = s->paints.len; i-- > 0;)
-        if (s->paints.data[i]->shown == f)
-            return s->paints.data[i];
-    Paint *p = paint_new(s, f->text, f->len);
+    Paint *p = map_get(&s->paints, map_key(f));
+    if (p)
+        return p;
+    p = paint_new(s, f->text, f->len);
     p->shown = f;
+    map_put(s->arena, &s->paints, map_key(f), p);
     return p;
 }
 
@@ -193,6 +199,7 @@ void code_text(Site *s, const char *text, uint32_t len, Inlines *to)
 {
     Paint *p = paint_new(s, text, len);
     paint_span(s, NULL, p, p->file->base, p->file->base + len, to);
+    paint_free(p);
 }
 
 void code_cell(Site *s, const Page *from, Span at, Blocks *to)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { DEEPEST = 12 };
+enum { DEEPEST = 12, MOST_COLUMNS = 64 };
 
 typedef struct Reader {
     const Exegesis *x; /* NULL: only fences are looked for */
@@ -294,6 +294,17 @@ static Line row_of(Line l)
     return l.len && *l.text == '|' ? drop(l, 1) : l;
 }
 
+static bool is_table(const Line *lines, uint32_t n)
+{
+    Line row = row_of(lines[0]), cell;
+    uint32_t columns = 0;
+    if (n < 2 || !memchr(lines[0].text, '|', lines[0].len) || !is_delimiter_row(lines[1]))
+        return false;
+    while (columns <= MOST_COLUMNS && next_cell(&row, &cell))
+        columns++;
+    return columns <= MOST_COLUMNS;
+}
+
 static uint32_t read_table(Reader *r, const Line *lines, uint32_t n, Blocks *to)
 {
     uint32_t i = 2;
@@ -366,7 +377,7 @@ static uint32_t read_block(Reader *r, const Line *lines, uint32_t n, uint32_t de
         return read_quote(r, lines, n, depth, to);
     if (is_item(l) && depth < DEEPEST)
         return read_list(r, lines, n, depth, to);
-    if (n > 1 && memchr(l.text, '|', l.len) && is_delimiter_row(lines[1]))
+    if (is_table(lines, n))
         return read_table(r, lines, n, to);
     return read_paragraph(r, lines, n, to);
 }

@@ -124,8 +124,9 @@ static void out_svg(Out *o, const Graph *g, const char *p, const char *end)
 {
     static const struct { const char *from, *to; } changes[] = {
         {"xlink:href=", "href="}, {"&#45;", "-"}, {" xlink:title=\"", NULL},
-        {" stroke=\"black\"", ""}, {" stroke=\"transparent\"", ""}, {" fill=\"none\"", ""}, {" fill=\"black\"", ""},
-        {" fill=\"transparent\"", ""}, {" font-family=\"Helvetica,sans-Serif\"", ""}};
+        {" stroke=\"black\"", ""}, {" stroke=\"transparent\"", ""}, {" fill=\"none\"", ""},
+        {" fill=\"black\"", ""}, {" fill=\"transparent\"", ""},
+        {" font-family=\"Helvetica,sans-Serif\"", ""}};
     const char *head = find(p, end, ">");
     out_head(o, g, p, head ? head : end);
     for (p = head ? head + 1 : end; p < end;) {

@@ -245,10 +245,8 @@ void site_collect(Site *s)
 
 void site_free(Site *s)
 {
-    for (uint32_t i = 0; i < s->paints.len; i++) {
-        tokens_free(&s->paints.data[i]->tokens);
-        session_free(s->paints.data[i]->session);
-    }
+    for (uint32_t i = 0; i < s->paints.len; i++)
+        paint_free(s->paints.entries[i].value);
 }
 
 /* ---- links --------------------------------------------------------------------------------- */

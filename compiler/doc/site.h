@@ -50,7 +50,10 @@ typedef struct Site {
     Map entries;            /* Def -> Entry; the enumeration of a field has that of the field */
     Map page_of;            /* Module -> Page */
     VEC(Graph *) graphs;    /* in the order of the pages */
-    VEC(Paint *) paints;
+    Map paints;             /* SourceFile -> Paint */
+    bool functions_read;    /* for machines: */
+    Map namers;             /* EnumInfo -> functions that name one of its variants */
+    Map callers;            /* FunInfo -> functions that call it */
     bool undrawn;
 } Site;
 
@@ -71,6 +74,7 @@ const char *page_id(Site *s, Page *p, const char *wanted);
 void site_uses(Site *s);
 
 /* --- code.c: DOL as tokens with links */
+void paint_free(Paint *p);
 void code_span(Site *s, const Page *from, Span at, Inlines *to);
 /* The same as an inline or, of several lines, as a block. */
 void code_cell(Site *s, const Page *from, Span at, Blocks *to);

@@ -661,38 +661,54 @@ static int by_states(const void *x, const void *y)
     return a->to == b->to ? 0 : a->to < b->to ? -1 : 1;
 }
 
-static bool names_state(const Program *p, const Map *variants, const FunInfo *f)
+typedef VEC(FunInfo *) Funs;
+
+static void add_fun(Arena *a, Map *to, uint64_t key, FunInfo *f)
 {
-    uint32_t from, to;
-    sema_refs(p, f->body->span.lo, f->body->span.hi, &from, &to);
-    for (uint32_t k = from; k < to; k++)
-        if (map_get(variants, map_key(p->refs.data[k].def)))
-            return true;
-    return false;
+    Funs *list = map_get(to, key);
+    if (!list) {
+        list = ARENA_NEW(a, Funs);
+        map_put(a, to, key, list);
+    }
+    if (!list->len || list->data[list->len - 1] != f)
+        vec_push(a, list, f);
+}
+
+/* Which functions name a variant of an enumeration, and who calls a function. */
+static void read_functions(Site *s)
+{
+    const Program *p = s->program;
+    for (uint32_t i = 0; i < p->all_funs.len; i++) {
+        FunInfo *f = p->all_funs.data[i]->fun;
+        uint32_t from, to;
+        if (!f->body || !f->checked)
+            continue;
+        sema_refs(p, f->body->span.lo, f->body->span.hi, &from, &to);
+        for (uint32_t k = from; k < to; k++) {
+            const Def *d = p->refs.data[k].def;
+            if (d->kind == DEF_VARIANT)
+                add_fun(s->arena, &s->namers, map_key(d->variant->owner), f);
+        }
+        for (uint32_t k = 0; k < f->calls.len; k++) {
+            const Def *d = f->calls.data[k]->def;
+            if (d && d->kind == DEF_FUN)
+                add_fun(s->arena, &s->callers, map_key(d->fun), f);
+        }
+    }
+    s->functions_read = true;
 }
 
 /* Functions in whose text one of the states is named, and who calls them, and so on. */
-static void involved(Reader *r, const Program *p, Map *out)
+static void involved(const Reader *r, Map *out)
 {
-    Map variants = {0};
-    for (uint32_t i = 0; i < r->e->variants.len; i++)
-        map_put(r->arena, &variants, map_key(r->e->variants.data[i].def), r);
-    for (uint32_t before = UINT32_MAX; before != out->len;) {
-        before = out->len;
-        for (uint32_t i = 0; i < p->all_funs.len; i++) {
-            FunInfo *f = p->all_funs.data[i]->fun;
-            if (!f->body || !f->checked || map_get(out, map_key(f)))
-                continue;
-            bool in = !before && names_state(p, &variants, f);
-            for (uint32_t k = 0; before && k < f->calls.len && !in; k++) {
-                const Def *d = f->calls.data[k]->def;
-                in = d && d->kind == DEF_FUN && map_get(out, map_key(d->fun));
-            }
-            if (in)
-                map_put(r->arena, out, map_key(f), f);
-        }
-        if (!before && !out->len)
+    const Funs *next = map_get(&r->site->namers, map_key(r->e));
+    for (uint32_t done = 0;;) {
+        for (uint32_t i = 0; next && i < next->len; i++)
+            if (!map_get(out, map_key(next->data[i])))
+                map_put(r->arena, out, map_key(next->data[i]), next->data[i]);
+        if (done == out->len)
             return;
+        next = map_get(&r->site->callers, out->entries[done++].key);
     }
 }
 
@@ -701,6 +717,8 @@ void machine_read(Site *s, const EnumInfo *e, Machine *m)
     Reader r = {.site = s, .arena = s->arena, .e = e};
     Map funs = {0};
     *m = (Machine){.states = e};
+    if (!s->functions_read)
+        read_functions(s);
     if (e->variants.len < 2 || e->variants.len > MOST_STATES)
         return;
     for (uint32_t i = 0; i < e->variants.len; i++) {
@@ -708,7 +726,7 @@ void machine_read(Site *s, const EnumInfo *e, Machine *m)
             return;
         r.all |= (States)1 << i;
     }
-    involved(&r, s->program, &funs);
+    involved(&r, &funs);
     for (uint32_t i = 0; i < funs.len; i++)
         summary_of(&r, funs.entries[i].value);
     for (uint32_t i = 0; i < r.summaries.len; i++) {
