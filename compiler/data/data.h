@@ -52,6 +52,7 @@ typedef struct DataText {
     const char *path, *text;
     size_t len;
     uint32_t lines_before; /* in the file */
+    uint64_t bytes_before;
     SourceFile *source;    /* NULL: not made yet */
     size_t *kept;          /* bytes of such texts kept so far, or NULL when it stays anyway */
 } DataText;

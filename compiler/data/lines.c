@@ -14,6 +14,7 @@ typedef struct Lines {
     const char *path;
     Out text;          /* what was read and is not checked yet */
     uint32_t line;     /* lines checked so far */
+    uint64_t bytes;    /* and their bytes */
     size_t kept;
 } Lines;
 
@@ -29,8 +30,9 @@ static void check_line(Lines *l, const char *s, size_t n)
 {
     Session *session = l->check->session;
     DataText text = {.path = l->path, .text = s, .len = n, .lines_before = l->line++,
-                     .kept = &l->kept};
+                     .bytes_before = l->bytes, .kept = &l->kept};
     JsonError error;
+    l->bytes += n + 1;
     if (is_blank(s, n))
         return;
     data_batch_take(&l->batch, n);

@@ -32,6 +32,7 @@ static uint32_t base_of(const DataCheck *c, DataText *t)
         return 0;
     }
     t->source->lines_before = t->lines_before;
+    t->source->bytes_before = t->bytes_before;
     return t->source->base;
 }
 

@@ -8,10 +8,10 @@ static void string(Out *out, const char *s)
     out_json_string(out, s, strlen(s));
 }
 
-static void position(Out *out, const char *key, LineCol at, uint32_t offset)
+static void position(Out *out, const char *key, LineCol at, uint64_t offset)
 {
-    out_printf(out, "\"%s\":{\"line\":%u,\"column\":%u,\"offset\":%u}", key, (unsigned)at.line,
-               (unsigned)at.column, (unsigned)offset);
+    out_printf(out, "\"%s\":{\"line\":%u,\"column\":%u,\"offset\":%llu}", key,
+               (unsigned)at.line, (unsigned)at.column, (unsigned long long)offset);
 }
 
 /* "file": …, "start": …, "end": …; offsets are in bytes of the file. */
@@ -25,9 +25,10 @@ static void place(Out *out, Session *s, Span at)
     out_str(out, "\"file\":");
     string(out, p.file->path);
     out_char(out, ',');
-    position(out, "start", p.from, at.lo - p.file->base);
+    uint64_t before = p.file->bytes_before;
+    position(out, "start", p.from, before + (at.lo - p.file->base));
     out_char(out, ',');
-    position(out, "end", p.to, (at.hi < at.lo ? at.lo : at.hi) - p.file->base);
+    position(out, "end", p.to, before + ((at.hi < at.lo ? at.lo : at.hi) - p.file->base));
 }
 
 static void fix(Out *out, Session *s, const Fix *f)
@@ -141,4 +142,7 @@ void render_github(Out *out, Session *s, const RenderOptions *o)
     diags_sorted(s->diags, &list, &n);
     for (uint32_t i = 0; i < n; i++)
         command(out, s, list[i]);
+    if (diags_dropped(s->diags))
+        out_printf(out, "::notice title=dolc::%u more were left out (see --max-errors)\n",
+                   (unsigned)diags_dropped(s->diags));
 }

@@ -62,32 +62,56 @@ static void physical(Out *out, const Place *p)
 
 static void related(Out *out, Session *s, const Diag *d)
 {
-    bool first = true;
     for (uint32_t i = 0; i < d->peers.len; i++) {
         Place p = render_place(s, d->peers.data[i].span);
-        if (!p.file)
-            continue;
-        out_str(out, first ? ",\"relatedLocations\":[{" : ",{");
+        out_str(out, i ? ",{" : ",\"relatedLocations\":[{");
         out_printf(out, "\"id\":%u,", (unsigned)i);
-        physical(out, &p);
-        out_char(out, ',');
+        if (p.file) {
+            physical(out, &p);
+            out_char(out, ',');
+        }
         message(out, d->peers.data[i].text);
         out_char(out, '}');
-        first = false;
     }
-    if (!first)
-        out_char(out, ']');
+    out_str(out, d->peers.len ? "]" : "");
 }
 
-static void edit(Out *out, const Place *p, const char *text)
+static SourceFile *edited(Session *s, const Fix *f, uint32_t i)
 {
-    out_str(out, "{");
-    artifact(out, p);
-    out_str(out, ",\"replacements\":[{\"deletedRegion\":");
-    region(out, p);
-    out_str(out, ",\"insertedContent\":{\"text\":");
-    string(out, text);
-    out_str(out, "}}]}");
+    return sources_find(&s->sources, f->edits.data[i].span.lo);
+}
+
+/* 3.56: all edits of a file belong together. */
+static void change(Out *out, Session *s, const Fix *f, uint32_t first)
+{
+    Place p = render_place(s, f->edits.data[first].span);
+    out_char(out, '{');
+    artifact(out, &p);
+    out_str(out, ",\"replacements\":[");
+    for (uint32_t i = first; i < f->edits.len; i++) {
+        if (edited(s, f, i) != p.file)
+            continue;
+        Place at = render_place(s, f->edits.data[i].span);
+        out_str(out, i > first ? ",{\"deletedRegion\":" : "{\"deletedRegion\":");
+        region(out, &at);
+        out_str(out, ",\"insertedContent\":{\"text\":");
+        string(out, f->edits.data[i].text);
+        out_str(out, "}}");
+    }
+    out_str(out, "]}");
+}
+
+static void changes(Out *out, Session *s, const Fix *f)
+{
+    for (uint32_t i = 0; i < f->edits.len; i++) {
+        uint32_t first = 0;
+        while (edited(s, f, first) != edited(s, f, i))
+            first++;
+        if (first < i)
+            continue;
+        out_str(out, i ? "," : "");
+        change(out, s, f, i);
+    }
 }
 
 static void fixes(Out *out, Session *s, const Diag *d)
@@ -100,11 +124,7 @@ static void fixes(Out *out, Session *s, const Diag *d)
         out_str(out, i ? ",{\"description\":{\"text\":" : "{\"description\":{\"text\":");
         string(out, f->label);
         out_str(out, "},\"artifactChanges\":[");
-        for (uint32_t j = 0; j < f->edits.len; j++) {
-            Place p = render_place(s, f->edits.data[j].span);
-            out_str(out, j ? "," : "");
-            edit(out, &p, f->edits.data[j].text);
-        }
+        changes(out, s, f);
         out_str(out, "]}");
     }
     out_char(out, ']');
@@ -188,6 +208,17 @@ static void rules(Out *out, Diag *const *list, uint32_t n, uint32_t index[DIAG_C
     }
 }
 
+/* 3.20: of the run itself there is to tell only that not all results are here. */
+static void invocation(Out *out, Session *s)
+{
+    if (!diags_dropped(s->diags))
+        return;
+    out_printf(out, "\"invocations\":[{\"executionSuccessful\":true,"
+                    "\"toolExecutionNotifications\":[{\"level\":\"warning\",\"message\":{\"text\":"
+                    "\"%u more were left out (see --max-errors)\"}}]}],",
+               (unsigned)diags_dropped(s->diags));
+}
+
 void render_sarif(Out *out, Session *s, const RenderOptions *o)
 {
     (void)o;
@@ -199,7 +230,9 @@ void render_sarif(Out *out, Session *s, const RenderOptions *o)
                  "\"tool\":{\"driver\":{\"name\":\"dolc\",\"version\":\"" PACKAGE_VERSION "\","
                  "\"rules\":[");
     rules(out, list, n, index);
-    out_str(out, "]}},\"results\":[");
+    out_str(out, "]}},");
+    invocation(out, s);
+    out_str(out, "\"results\":[");
     for (uint32_t i = 0; i < n; i++) {
         out_str(out, i ? ",\n" : "\n");
         result(out, s, list[i], index[list[i]->code]);

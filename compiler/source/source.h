@@ -20,6 +20,7 @@ typedef struct SourceFile {
     uint32_t *lines;      /* start of each line, built on demand */
     uint32_t line_count;
     uint32_t lines_before; /* of a text that is a part of a file: lines of the file before it */
+    uint64_t bytes_before; /* and bytes */
     Arena *arena;         /* where lines[] goes */
     uint32_t memo_byte, memo_column; /* latest answer of source_linecol: long lines stay cheap */
 } SourceFile;

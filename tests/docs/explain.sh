@@ -6,20 +6,7 @@ set -u
 cd "$scratch" || exit 2
 pages=$srcdir/docs/diagnostics
 
-# extract PAGE N: writes the files of its N-th example into ./case, its options into ./options
-extract() {
-    rm -rf case options
-    mkdir case
-    awk -v wanted="$2" '
-        /^```dol/ && !on { on = 1; file = "case/main.dol"
-                           if (++n == wanted) { sub(/^```dol *(fails|fixed)? */, ""); print > "options" }
-                           next }
-        /^```/ { on = 0 }
-        !on || n != wanted { next }
-        /^\/\/ file: / { file = "case/" $3; next }
-        { print > file }' "$1"
-    [ -f options ]
-}
+. "$srcdir/tests/docs/pages.inc"
 
 for code in $(dolc explain | cut -d' ' -f1); do
     page=$pages/$code.md
