@@ -32,6 +32,11 @@ test('records, sets, maps, tuples', () => {
   assert.deepEqual(shop.echo({ ...order, note: 'n', tags: ['b', 'a', 'b'], counts: { y: 1, x: 2 } }),
     { ...order, note: 'n', counts: new Map([['x', 2n], ['y', 1n]]) })
 })
+test('what is left out has its default', () => {
+  assert.deepEqual(shop.wish({ what: 'hat' }), { what: 'hat', count: 3, tags: ['new', 'blue'] })
+  assert.deepEqual(shop.wish({ what: 'cap', count: 0, tags: [] }), { what: 'cap', count: 0, tags: [] })
+  assert.throws(() => shop.wish({ count: 1 }), /w.what of shop.Wish is missing/)
+})
 test('cases', () => {
   const list = ['Dot', { Circle: 1.5 }, { Pair: [-128, true] }, { Named: { name: 'n', size: 0.5 } }]
   assert.deepEqual(shop.shapes(list), list.toReversed?.() ?? [...list].reverse())
@@ -53,7 +58,7 @@ test('what does not fit its type is refused before the call', () => {
   assert.throws(() => shop.small(), /takes 1 arguments, not 0/)
 })
 test('traps tell kind, place and values', () => {
-  trap('overflow', 'shop.dol:54:32', () => shop.small(255))
+  trap('overflow', 'shop.dol:62:32', () => shop.small(255))
   try { shop.small(255) } catch (e) { assert.deepEqual(e.values, [255, 1]) }
 })
 test('violations of what comes in', () => {
@@ -89,7 +94,7 @@ test('a system keeps its state, and what fails leaves no trace', () => {
 })
 test('deep recursion ends with a trap, again and again', () => {
   assert.equal(shop.deep(999n), 999n)
-  for (let i = 0; i < 3000; i++) trap('depth_limit', 'shop.dol:70:5', () => shop.deep(10000n))
+  for (let i = 0; i < 3000; i++) trap('depth_limit', 'shop.dol:78:5', () => shop.deep(10000n))
   assert.equal(shop.deep(999n), 999n)
 })
 test('memory is given back', () => {

@@ -98,8 +98,9 @@ class Program {
   }
 
   #fields(at, count) {
-    return Array.from({ length: count }, (_, i) => ({ name: this.#name(this.#u32(at + 16 * i)),
-      type: this.#type(this.#u32(at + 16 * i + 4)), offset: this.#u32(at + 16 * i + 8) }))
+    return Array.from({ length: count }, (_, i) => ({ name: this.#name(this.#u32(at + 20 * i)),
+      type: this.#type(this.#u32(at + 20 * i + 4)), offset: this.#u32(at + 20 * i + 8),
+      absent: this.#u32(at + 20 * i + 16) }))
   }
 
   // A row of dol_Function.
@@ -269,6 +270,10 @@ class Program {
 
   #writeObject(t, fields, at, v, path) {
     for (const f of fields) {
+      if (v[f.name] === undefined && f.absent) {
+        new Uint8Array(this.#memory.buffer).copyWithin(at + f.offset, f.absent, f.absent + f.type.size)
+        continue
+      }
       if (v[f.name] === undefined && f.type.kind !== 'Option' && f.type.kind !== 'Unit')
         throw new TypeError(`${path}.${f.name} of ${t.name} is missing`)
       this.#write(f.type, at + f.offset, v[f.name], `${path}.${f.name}`)
