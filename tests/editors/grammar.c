@@ -159,7 +159,8 @@ static bool is_condition(TSNode n)
     TSNode parent = ts_node_parent(n);
     unsigned statements = 0;
     for (uint32_t i = 0; i < ts_node_named_child_count(n); i++)
-        statements += !ts_node_is_extra(ts_node_named_child(n, i));
+        statements += !ts_node_is_extra(ts_node_named_child(n, i)) &&
+                      strcmp(ts_node_type(ts_node_named_child(n, i)), "exegesis") != 0;
     return strcmp(ts_node_type(n), "block") == 0 && !ts_node_is_null(parent) &&
            strcmp(ts_node_type(parent), "law_declaration") == 0 && statements == 1;
 }
@@ -192,7 +193,9 @@ static bool is_left_out(TSNode n, TSNode parent)
     const char *type = ts_node_type(n), *outer = ts_node_type(parent);
     bool dots = strcmp(type, "field_initializer") == 0 &&
                 strcmp(ts_node_type(ts_node_child(n, 0)), "unfinished") == 0;
-    return dots || strcmp(type, "because_clause") == 0 || strcmp(type, "modifier") == 0 ||
+    /* `Gene.field::Variant` is one name for the compiler. */
+    bool prefix = strcmp(type, "field_expression") == 0 && strcmp(outer, "scoped_expression") == 0;
+    return dots || prefix || strcmp(type, "because_clause") == 0 || strcmp(type, "modifier") == 0 ||
            (strcmp(outer, "record") == 0 && strcmp(type, "field_list") != 0);
 }
 
