@@ -39,6 +39,14 @@ static bool may_build_system(const Sema *sm, const Def *system)
     return b->owner == system && b->fun->decl && (b->fun->decl->flags & FUN_PROVIDES);
 }
 
+/* Without arguments the name stands for the instance that is wanted; inside its own gene, too, where
+   alone it would be that of the gene's parameters. No variable of `written` is left open. */
+static Type *wanted_instance(Sema *sm, const Path *path, Type *written, Type *wanted)
+{
+    bool same = unify(sm, wanted, written);
+    return same || !path->segs.data[path->segs.len - 1].args.len ? wanted : written;
+}
+
 static bool made_of_def(Sema *sm, Expr *e, Made *m, Def *d, Type *t, Type *hint)
 {
     Span at = e->record.path.span;
@@ -61,8 +69,8 @@ static bool made_of_def(Sema *sm, Expr *e, Made *m, Def *d, Type *t, Type *hint)
     }
     m->def = d;
     m->type = t;
-    if (hint && hint->kind == t->kind && hint->def == d && unify(sm, hint, t))
-        m->type = hint; /* what is written agrees, and has no variables of its own left */
+    if (hint && hint->kind == t->kind && hint->def == d)
+        m->type = wanted_instance(sm, &e->record.path, t, hint);
     m->fields = d->info->fields.data;
     m->n = d->info->fields.len;
     m->variant = NULL;
