@@ -13,7 +13,8 @@ typedef struct Reader {
     FenceFn *on_fence;
     void *user;
     const Doc *doc;
-    uint32_t top; /* the topmost level of heading in it */
+    uint32_t top;  /* the topmost level of heading in it */
+    uint32_t last; /* of the heading before, on the page: none is left out on the way down */
 } Reader;
 
 /* ---- lines --------------------------------------------------------------------------------- */
@@ -344,6 +345,9 @@ static void read_heading(Reader *r, Line l, Blocks *to)
         return;
     Block *b = block_new(r->arena, to, BL_HEADING);
     b->heading.level = r->x->level + level - r->top;
+    if (b->heading.level > r->last + 1)
+        b->heading.level = r->last + 1;
+    r->last = b->heading.level;
     exegesis_inlines(r->x, &l, 1, &b->heading.text);
 }
 
@@ -421,7 +425,8 @@ void exegesis_blocks(const Exegesis *x, Blocks *to)
     if (!has_text(x->doc))
         return;
     split_lines(x->site->arena, x->doc, &lines);
-    Reader r = {.x = x, .arena = x->site->arena, .doc = x->doc, .top = topmost(&lines)};
+    Reader r = {.x = x, .arena = x->site->arena, .doc = x->doc, .top = topmost(&lines),
+                .last = x->level - 1};
     read_blocks(&r, lines.data, lines.len, 0, to);
 }
 

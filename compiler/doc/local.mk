@@ -12,6 +12,8 @@ BUILT_SOURCES += compiler/doc/assets.h
 CLEANFILES += compiler/doc/assets.h
 EXTRA_DIST += compiler/doc/assets
 
+compiler/doc/doc.lo: compiler/doc/assets.h
+
 # The style sheet and the script that pages share are built in.
 compiler/doc/assets.h: $(doc_assets)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
