@@ -6,7 +6,7 @@ libdolc_sources += \
     compiler/emit/wasm/data.c compiler/emit/wasm/dts.c compiler/emit/wasm/expr.c compiler/emit/wasm/func.c \
     compiler/emit/wasm/host.c compiler/emit/wasm/invoke.c compiler/emit/wasm/laws.c \
     compiler/emit/wasm/layout.c compiler/emit/wasm/layout_json.c \
-    compiler/emit/wasm/module.c compiler/emit/wasm/package.c compiler/emit/wasm/place.c compiler/emit/wasm/prim.c \
+    compiler/emit/wasm/module.c compiler/emit/wasm/optimize.c compiler/emit/wasm/package.c compiler/emit/wasm/place.c compiler/emit/wasm/prim.c \
     compiler/emit/wasm/result.c compiler/emit/wasm/runtime.c compiler/emit/wasm/runtime_bytes.h compiler/emit/wasm/sections.c \
     compiler/emit/wasm/stmt.c \
     compiler/emit/wasm/types.c compiler/emit/wasm/wasm.h compiler/emit/wasm/wit.c

@@ -57,22 +57,6 @@ static void add_start(WGen *g)
     b->SetStart(g->module, b->GetFunction(g->module, "dol.start"));
 }
 
-static void optimize(WGen *g, int level)
-{
-    const char *passes[] = {"remove-unused-module-elements"};
-    if (level == 0) {
-        g->b->ModuleRunPasses(g->module, passes, 1);
-        return;
-    }
-    enum { INLINE_SIZE = 70, ALWAYS_SIZE = 8 }; /* nodes: conditions, and small functions of them */
-    /* Binaryen's level 3 is the one that inlines; small code wants none of it. */
-    g->b->SetOptimizeLevel(level == 's' || level == 'z' ? 2 : level == 2 ? 3 : level);
-    g->b->SetShrinkLevel(level == 'z' ? 2 : level == 's');
-    g->b->SetFlexibleInlineMaxSize(INLINE_SIZE);
-    g->b->SetAlwaysInlineMaxSize(level == 2 ? ALWAYS_SIZE : 2);
-    g->b->ModuleOptimize(g->module);
-}
-
 static const char *base_name(const WGen *g)
 {
     const char *name = g->options->name;
@@ -84,7 +68,7 @@ static const char *base_name(const WGen *g)
 
 static bool write_module(WGen *g, EmitFiles *files)
 {
-    optimize(g, g->options->optimize);
+    wasm_optimize(g);
     if (!g->b->ModuleValidate(g->module)) {
         diag_add(g->session->diags, DIAG_WASM_INVALID, (Span){0, 0});
         return false;

@@ -252,6 +252,9 @@ void wasm_layout_json(WGen *g, const char *name, EmitFiles *files);
    hold; by type id. */
 bool *wasm_shown_types(WGen *g);
 
+/* ---- optimize.c ---- */
+void wasm_optimize(WGen *g); /* as EmitOptions.optimize says */
+
 /* ---- small makers ---- */
 WExpr wasm_i32(const WGen *g, uint32_t v);
 WExpr wasm_i64(const WGen *g, uint64_t v);
