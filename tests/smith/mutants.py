@@ -7,7 +7,7 @@ for at most a minute of processor time together. A mutant is killed by the first
 or hangs. What does not compile is no mutant; what cannot be seen from outside is argued in the file
 `equivalent`, one by one, and not counted.
 
-usage: mutants.py --work FOLDER [--count N] [--seed S] [--only FILE-PART] [--again LOG]"""
+usage: mutants.py --work FOLDER [--count N] [--seed S] [--only FILE-PART] [--resume LOG]"""
 
 import argparse
 import os
@@ -18,10 +18,14 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent.parent
 MINUTE = 60
+# What is run, with the objects that they have beside the compiler's.
+PROGRAMS = {"dolc": ["compiler/driver/main.o"],
+            "tests/smith/evaluate": ["tests/smith/evaluate.o", "tests/smith/coverage.o"]}
 GROUPS = {  # name: (share of the mutants, files)
     "lowering": (4, "compiler/hir/lower*.c"),
     "passes": (2, "compiler/hir/pass_*.c"),
@@ -86,7 +90,8 @@ def says_nothing(path):
 
 
 def choose(rng, count, only):
-    """[(group, file, (what, line number, new line))]: spread over the groups and their files."""
+    """[(group, file, (what, line number, new line))]: spread over the groups and their files, in
+    any order, so that the first of them say something about all."""
     shares = sum(share for share, _ in GROUPS.values())
     chosen = []
     for group, (share, glob) in GROUPS.items():
@@ -100,6 +105,7 @@ def choose(rng, count, only):
             change = rng.choice(pools[f])
             found.setdefault((f, *change), (group, f.relative_to(TREE), change))
         chosen += found.values()
+    rng.shuffle(chosen)
     return chosen
 
 
@@ -133,7 +139,7 @@ class Copy:
         self.work = work
         self.tree = work / "tree"
         self.build = self.tree / "build"
-        self.make = ["make", "-s", f"-j{jobs}", "dolc", "libdol.la", "tests/smith/evaluate"]
+        self.make = ["make", "-s", f"-j{jobs}", *PROGRAMS, "libdol.la"]
         self.refresh()
         if not (self.build / "Makefile").exists():
             self.demand(["autoreconf", "-fi"], self.tree)
@@ -162,6 +168,36 @@ class Copy:
         if not good:
             sys.exit(f"{' '.join(map(str, words))}:\n{out[-3000:]}")
 
+    def compile(self, path):
+        """One file, and the programs linked from objects: a quarter of what make takes."""
+        if not run(["make", "-s", path.with_suffix(".lo")], self.build, 600)[0]:
+            return False
+        main = self.build / PROGRAMS["dolc"][0]
+        objects = [o for o in sorted((self.build / "compiler").rglob("*.o")) if o != main]
+        return all(run(["cc", "-o", program, *own, *objects, "-lm"], self.build, 600)[0]
+                   for program, own in PROGRAMS.items())
+
+    @contextmanager
+    def changed(self, path, text):
+        """The programs with this text in a file; whether they could be built."""
+        target, alone = self.tree / path, path.parts[0] == "compiler" and path.suffix == ".c"
+        made = [self.build / path.with_suffix(s) for s in (".o", ".lo") if alone]
+        before = {f: (f.read_bytes(), f.stat().st_mtime_ns) for f in (target, *made)}
+        target.write_text(text)
+        try:
+            if alone:
+                yield self.compile(path)
+            else:
+                for program in PROGRAMS:
+                    (self.build / program).unlink(missing_ok=True)
+                yield run(self.make, self.build, 600)[0]
+        finally:
+            for f, (data, time) in before.items():
+                f.write_bytes(data)
+                os.utime(f, ns=(time, time))
+            if not alone:
+                os.utime(target)
+
     def smith(self, name, seconds, *options):
         """Mismatches, or answers that are not those of the tree without a mutant."""
         got, wanted = self.work / f"{name}.got", self.work / f"{name}.answers"
@@ -184,29 +220,43 @@ class Copy:
         return None if good else f"test {failed[1] or failed[2] if failed else '?'}"
 
 
+BACK_ENDS = {"C": ["tcc"], "runtime": ["tcc"], "WASM": ["wasm-O0"]}
+GOLDENS = {"C": ["output", "fused", "traits", "contract", "kitchen"], "WASM": ["kitchen"],
+           "runtime": ["kitchen"]}
+
+
 def run_tests(tree):
     return [str(f.relative_to(tree / "tests")) for f in sorted(tree.glob("tests/run/*.dol"))
             if re.search(r"^// RUN", f.read_text(), re.M)]
 
 
-def stages(copy):
-    """(what it is called, seconds -> why it fails or None), the quickest first."""
-    quick, wide = "lowered,handles,tcc", "lowered,handles,tcc,wasm-O0,reordered"
-    yield "smith", lambda s: copy.smith("few", s, "--seed", "11", "--count", "100",
-                                        "--executors", quick)
-    yield "tests", lambda s: copy.tests(["hir/goldens.sh"], s)
-    yield "smith", lambda s: copy.smith("more", s, "--seed", "12", "--first", "1", "--count",
-                                        "150",
-                                        "--executors", wide)
-    yield "smith", lambda s: copy.smith("many", s, "--seed", "13", "--first", "1", "--count", "400",
-                                        "--batch", "200", "--executors", quick)
-    yield "tests", lambda s: copy.tests(run_tests(copy.tree), s)
+def stages(copy, group):
+    """(what it is called, all that says what it does, seconds -> why it fails or None), the quickest
+    first."""
+    def smith(name, seed, first, count, *executors):
+        return "smith", (name, *executors), lambda s: copy.smith(
+            name, s, "--seed", str(seed), "--first", str(first), "--count", str(count),
+            "--batch", "200", "--executors", ",".join(executors))
+
+    def tests(*names):
+        return "tests", names, lambda s: copy.tests(names, s)
+
+    quick = BACK_ENDS.get(group, ["lowered", "handles", "tcc"])
+    yield smith("few", 11, 0, 100, *quick)
+    if group in ("lowering", "passes"):
+        yield tests("hir/goldens.sh")
+    yield smith("more", 12, 1, 150, *quick, "wasm-O0", "reordered")
+    yield smith("many", 13, 1, 400, *quick)
+    yield tests(*run_tests(copy.tree))
+    if group in GOLDENS:
+        folder = "emit_wasm" if group == "WASM" else "emit_c"
+        yield tests(*(f"{folder}/{name}.sh" for name in GOLDENS[group]))
 
 
-def verdict(copy):
+def verdict(copy, group):
     """(stage, why) of what killed it, or None; and the processor time."""
     start = spent()
-    for stage, look in stages(copy):
+    for stage, _, look in stages(copy, group):
         left = MINUTE - (spent() - start)
         if left < 1:
             break
@@ -232,17 +282,12 @@ def signature(path, old, new):
     return f"{path}: {old.strip()} => {new.strip()}"
 
 
-def trial(copy, path, at, new):
+def trial(copy, group, path, at, new):
     """Builds and judges one mutant; None: it does not compile."""
-    target = copy.tree / path
-    text = target.read_text()
-    lines = text.split("\n")
+    lines = (copy.tree / path).read_text().split("\n")
     lines[at] = new
-    target.write_text("\n".join(lines))
-    try:
-        return verdict(copy) if run(copy.make, copy.build, 600)[0] else None
-    finally:
-        target.write_text(text)
+    with copy.changed(path, "\n".join(lines)) as built:
+        return verdict(copy, group) if built else None
 
 
 def table(rows):
@@ -258,6 +303,16 @@ def table(rows):
     return "\n".join(lines)
 
 
+def told_in(log):
+    """{label: verdict} of who was killed, or did not compile."""
+    text = log.read_text()
+    rows = {label: None for label in re.findall(r"^no mutant  (.*)$", text, re.M)}
+    for stage, why, seconds, label in re.findall(
+            r"^killed by (\w+): (.*) \((\d+) s\)  (.*)$", text, re.M):
+        rows[label] = (stage, why), float(seconds)
+    return rows
+
+
 def options():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     p.add_argument("--work", required=True, help="where the copy of the tree is built")
@@ -265,7 +320,7 @@ def options():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--jobs", type=int, default=1)
     p.add_argument("--only", default="", help="only files with this in their path")
-    p.add_argument("--again", help="only what survived in this log of an earlier run")
+    p.add_argument("--resume", help="take over who is killed from this log of an earlier run")
     return p.parse_args()
 
 
@@ -275,24 +330,27 @@ def main():
     copy = Copy(work, o.jobs)
     for old in work.glob("*.answers"):
         old.unlink()
-    for _, look in stages(copy):
+    unchanged = {key: look for group in GROUPS for _, key, look in stages(copy, group)}
+    for key, look in unchanged.items():
         if why := look(1800):
-            sys.exit(f"without a mutant: {why}")
+            sys.exit(f"without a mutant: {' '.join(key)}: {why}")
     equivalent, rows, slowest = argued(), [], 0
-    again = Path(o.again).read_text() if o.again else None
+    earlier = told_in(Path(o.resume)) if o.resume else {}
     stillborn = excused = 0
     for group, path, (what, at, new) in choose(random.Random(o.seed), o.count, o.only):
-        name = signature(path, (TREE / path).read_text().split("\n")[at], new)
+        name = signature(path, (copy.tree / path).read_text().split("\n")[at], new)
         label = f"{group}: {what}: {path}:{at + 1}:{name[len(str(path)) + 1:]}"
-        if again and not re.search(r"^SURVIVED .*" + re.escape(label[-80:]) + "$", again, re.M):
-            continue
         if name in equivalent:
             excused += 1
             print(f"equivalent  {label}", flush=True)
             continue
-        judged = trial(copy, path, at, new)
+        if label in earlier:
+            judged = earlier[label]
+        else:
+            judged = trial(copy, group, path, at, new)
         if not judged:
             stillborn += 1
+            print(f"no mutant  {label}", flush=True)
             continue
         why, seconds = judged
         slowest = max(slowest, seconds if why else 0)

@@ -219,12 +219,14 @@ def block(g, t, known):
         return Expr(t, Block([let, g.expr(t, known=known)]), evident=False)
 
 
-@makes(anything, 1.2)
+@makes(anything, 2.5)
 def told(g, t, known):
     """Tells the host when, and how often, it is evaluated."""
     if g.scope.safe:
         raise Unfit
     g.host()
+    if g.chance(0.6):
+        return Expr(t, f"{g.teller(t)}(", g.expr(t), ")")
     note = Stmt(f'tell("{g.pick("abc")}", {g.rng.randint(0, 9)})')
     return Expr(t, Block([note, g.expr(t, known=known)]), evident=False)
 

@@ -215,6 +215,18 @@ class Generator(Declarations):
         return self.call(self.sources[t])
 
 
+    def teller(self, t):
+        """The name of a function that gives what it gets and tells the host."""
+        if not kinds.every(t, lambda p: not isinstance(p, Opaque)):
+            raise Unfit
+        if t not in self.tellers:
+            self.tellers[t] = name = self.name("f")
+            v = self.name("v")
+            self.declare(Stmt(f"fun {name}({v}: {t}) -> {t} ",
+                              Block([Stmt(f'tell("{name}", 0)'), Expr(t, v)])))
+        return self.tellers[t]
+
+
 def _commas(parts):
     out = []
     for part in parts:

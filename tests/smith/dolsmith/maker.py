@@ -83,6 +83,7 @@ class Maker:
         self.constants = []   # Variable
         self.genes = []
         self.sources = {}     # type: Function that gives a value of it
+        self.tellers = {}     # type: name of a function that tells the host and gives what it gets
         self.declarations = []
         self.hazard = rng.choice((0.02, 0.04, 0.04, 0.12))
         self.palette = []     # the types of this module: few, so that they meet
