@@ -173,6 +173,12 @@ const dol_String *dol_wasm_call(const dol_Module *module, const char *name, size
     return called == CALLED_WELL ? &text : NULL;
 }
 
+/* Of the state of the system that calls by name work on; 0: none yet. */
+uint64_t dol_wasm_state_hash(void)
+{
+    return program.system ? dol_system_hash(program.system) : 0;
+}
+
 /* Why the latest call failed, as JSON. */
 const dol_String *dol_wasm_error(void)
 {

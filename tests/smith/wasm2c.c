@@ -1,5 +1,5 @@
 /* The main program around what wasm2c made of a module: answers like evaluate.c, line for line, but
-   for the hashes of states. usage: wasm2c CALLS
+   that a hash follows every call once there is a system. usage: wasm2c CALLS
    Built with -DINSTANCES=…, the hosts that the module is instantiated with, and libdol, which writes
    what effects are sent as JSON. */
 #define _POSIX_C_SOURCE 200809L /* getline */
@@ -267,6 +267,9 @@ static void call(const char *name, const char *args)
             too_deep();
         print(Z_moduleZ_dol_error(&instance));
     }
+    u64 hash = Z_moduleZ_dol_state_hash(&instance);
+    if (hash)
+        printf(" #%016" PRIx64, hash);
     fwrite(sent, 1, sent_len, stdout);
     putchar('\n');
     /* What a crash leaves must be what came before it. */

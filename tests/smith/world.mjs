@@ -1,4 +1,5 @@
-// node world.mjs FOLDER CALLS: answers like evaluate.c, line for line, but for the hashes of states.
+// node world.mjs FOLDER CALLS: answers like evaluate.c, line for line, but that a hash follows
+// every call once there is a system.
 // FOLDER holds module.wasm and its loader module.js, made with --with-main.
 import { readFileSync, writeSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -67,7 +68,9 @@ let out = ''
 for (const line of readFileSync(calls, 'utf8').split('\n').slice(0, -1)) {
   const space = line.indexOf(' ')
   sent = ''
-  out += answer(line.slice(0, space), line.slice(space + 1)) + sent + '\n'
+  const answered = answer(line.slice(0, space), line.slice(space + 1))
+  const hash = BigInt.asUintN(64, dol.dol_state_hash())
+  out += answered + (hash ? ` #${hash.toString(16).padStart(16, '0')}` : '') + sent + '\n'
   dol.dol_reset()
 }
 const all = new TextEncoder().encode(out)

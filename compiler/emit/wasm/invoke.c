@@ -191,6 +191,7 @@ static void add_program(WGen *g, uint32_t rows, uint32_t n)
     b->AddFunction(g->module, "dol.call", b->TypeCreate(types, 4), i32, NULL, 0,
                    b->Call(g->module, "dol_wasm_call", args, 5, i32));
     b->AddFunctionExport(g->module, "dol.call", "dol_call");
+    b->AddFunctionExport(g->module, "dol_wasm_state_hash", "dol_state_hash");
 }
 
 /* {address of the rows, how many}, at an exported address. */
