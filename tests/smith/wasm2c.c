@@ -1,7 +1,7 @@
 /* The main program around what wasm2c made of a module: answers like evaluate.c, line for line, but
    that a hash follows every call once there is a system. usage: wasm2c CALLS
-   Built with -DINSTANCES=…, the hosts that the module is instantiated with, and libdol, which writes
-   what effects are sent as JSON. */
+   Built with -DINSTANCES=…, the hosts that the module is instantiated with, and libdol, which
+   writes what effects are sent as JSON. */
 #define _POSIX_C_SOURCE 200809L /* getline */
 #include "module.h"
 #include "wasm-rt-impl.h"
