@@ -200,7 +200,14 @@ static bool at_number(const Reader *r)
     return r->p < r->end && (*r->p == '-' || (*r->p >= '0' && *r->p <= '9'));
 }
 
-/* A number, or a string that holds one. */
+/* Whether a string may stand for the number: a word for floats; digits where JSON's readers lose
+   some. Keys are strings, whatever they hold. */
+static bool may_be_text(const dol_Type *type, dol_String text)
+{
+    bool is_float = type->kind == DOL_KIND_F32 || type->kind == DOL_KIND_F64;
+    return is_float ? !dol_is_number(text.data, text.len) : type->size == 8;
+}
+
 static void read_number(Reader *r, const dol_Type *type, void *out)
 {
     skip_space(r);
@@ -212,6 +219,8 @@ static void read_number(Reader *r, const dol_Type *type, void *out)
     }
     if (r->p < r->end && *r->p == '"') {
         text = read_name(r);
+        if (!may_be_text(type, text))
+            fail_type(r, from, "expected ", type->name);
     } else {
         while (r->p < r->end && (at_number(r) || strchr("+.eE", *r->p)) && *r->p)
             r->p++;
@@ -406,8 +415,8 @@ static void read_key(Reader *r, const dol_Type *key, void *out)
         *(dol_String *)out = read_string(r);
     else if (key->kind == DOL_KIND_ENUM)
         read_case_name(r, key, read_name(r), at, out);
-    else
-        read_number(r, key, out);
+    else if (!dol_read_scalar(key, read_name(r), out))
+        fail_type(r, at, "not in the range of ", key->name);
 }
 
 /* Gives the place of its key. */

@@ -156,24 +156,29 @@ static bool is_state(const HType *t)
     return t->kind == HT_RECORD && t->origin == HR_SYSTEM;
 }
 
+/* "refused": the texts that say why differ between the evaluator and libdol. */
 static bool read_args(Run *r, const HFunc *f, char *text, EvalValue *args, Out *o)
 {
     uint32_t state = f->kind == HF_SYSTEM;
     JsonError bad;
     const JsonValue *json = json_parse(r->hir->session->arena, text, strlen(text), 1000, &bad);
-    if (!json || json->kind != JSON_ARRAY || json->len + state != f->nparams) {
-        out_str(o, "no arguments");
-        return false;
-    }
-    for (uint32_t i = state; i < f->nparams; i++) {
+    bool good = json && json->kind == JSON_ARRAY && json->len + state == f->nparams;
+    for (uint32_t i = state; good && i < f->nparams; i++) {
         EvalJsonErrors errors = {0};
-        EvalViolations violations = {0};
         HType *t = f->locals.data[i]->type;
-        if (!eval_json_convert(r->eval, t, &json->items[i - state], text, &args[i], &errors)) {
-            out_printf(o, "argument %u: %s", i, errors.data[0].message);
-            return false;
-        }
-        if (!t->validated)
+        good = eval_json_convert(r->eval, t, &json->items[i - state], text, &args[i], &errors);
+    }
+    if (!good)
+        out_str(o, "refused");
+    return good;
+}
+
+/* Whether the arguments meet their constraints. */
+static bool check_args(Run *r, const HFunc *f, const EvalValue *args, Out *o)
+{
+    for (uint32_t i = f->kind == HF_SYSTEM; i < f->nparams; i++) {
+        EvalViolations violations = {0};
+        if (!f->locals.data[i]->type->validated)
             continue;
         if (!eval_validate(r->eval, args[i], NULL, &violations)) {
             eval_trap_json(o, eval_trap(r->eval));
@@ -217,7 +222,7 @@ static void call_line(Run *r, char *line, Out *o)
         out_str(o, "no system");
     } else {
         args[0] = r->system;
-        if (read_args(r, f, space + 1, args, o))
+        if (read_args(r, f, space + 1, args, o) && check_args(r, f, args, o))
             call(r, f, args, o);
     }
     if (f && (method || is_state(f->result)) && r->system.type)

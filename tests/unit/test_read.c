@@ -77,7 +77,7 @@ static void records(void **state)
     (void)state;
     const char *plain = "{\"x\":-7,\"y\":0.1,\"name\":\"Ada\"}";
     expect(&Point_type, plain, plain);
-    expect(&Point_type, " { \"y\" : 1e-1 ,\n\t\"name\":\"Ada\",\"x\":\"-7\" } ", plain);
+    expect(&Point_type, " { \"y\" : 1e-1 ,\n\t\"name\":\"Ada\",\"x\":-7 } ", plain);
     expect(&Point_type, "{\"na\\u006de\":\"\\u0041da\",\"x\":-7,\"y\":0.10}", plain);
     expect(&Point_type, "{\"x\":1,\"y\":2}", "line 1, column 1: missing field name");
     expect(&Point_type, "{\"x\":1,\n \"x\":2}", "line 2, column 2: duplicate field x");
@@ -126,7 +126,10 @@ static void numbers(void **state)
     expect(&dol_Int64_type, "-9223372036854775808", "-9223372036854775808");
     expect(&dol_Int8_type, "-128", "-128");
     expect(&dol_Int8_type, "128", "line 1, column 1: not in the range of Int8");
-    expect(&dol_UInt8_type, "\"255\"", "255");
+    expect(&dol_UInt64_type, "\"255\"", "255");
+    expect(&dol_UInt8_type, "\"255\"", "line 1, column 1: expected UInt8");
+    expect(&dol_Float64_type, "\"255\"", "line 1, column 1: expected Float64");
+    expect(&dol_Float64_type, "\"-Infinity\"", "\"-Infinity\"");
     expect(&dol_UInt8_type, "x", "line 1, column 1: expected UInt8");
     expect(&dol_UInt8_type, "-", "line 1, column 1: expected UInt8");
     expect(&dol_Float64_type, "123456789012345678901234567890", "1.2345678901234568e29");
