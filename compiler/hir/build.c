@@ -40,9 +40,15 @@ const HTrapInfo *hir_trap(HTrap t)
     return &traps[t];
 }
 
+enum { FUNC_BLOCK = 64 };
+
 HFunc *hir_func(HProgram *p, HFuncKind kind, const char *name, const char *module)
 {
-    HFunc *f = ARENA_NEW(p->arena, HFunc);
+    if (!p->func_left) {
+        p->func_left = FUNC_BLOCK;
+        p->func_room = ARENA_ARRAY(p->arena, HFunc, FUNC_BLOCK);
+    }
+    HFunc *f = &p->func_room[FUNC_BLOCK - p->func_left--];
     f->id = p->funcs.len;
     f->kind = kind;
     f->name = name;

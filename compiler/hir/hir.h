@@ -257,6 +257,8 @@ struct HFunc {
     HBlock body;
     uint32_t effects;      /* HEFF_* */
     bool is_pub, is_atomic;
+    bool one_return;       /* its body is one `return`, as in most constraints: no variables, nothing
+                              to move or tidy; other bodies may be, too (hir_is_one_return) */
     bool is_getter;        /* HF_CONSTRAINT that gives a member of its value and does nothing else:
                               passes need not look at it */
     bool is_leaf;          /* calls no function and makes no closure: known after "effects" */
@@ -345,6 +347,8 @@ struct HProgram {
                               or NULL */
     bool sequenced;        /* the pass has run: hir_verify holds its rule too */
     Map type_index;        /* private to hir/types.c */
+    HFunc *func_room;      /* private to hir/build.c: passes walk functions, which lie together */
+    uint32_t func_left;
 };
 
 /* ---- hir/types.c, hir/build.c: construction ---- */

@@ -26,7 +26,7 @@ void fn_open(Fn *fn, Lower *lw, HFunc *f, FunInfo *info, Subst subst)
 void fn_close(Fn *fn)
 {
     fn->frame->type = fn->f->result;
-    fn->f->is_getter = hir_gives_member(fn->f);
+    hir_note_shape(fn->f);
     lower_change_checks(fn);
     if (!hir_is_one_return(fn->f))
         hir_mark_mutable(fn->f);

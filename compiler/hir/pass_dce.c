@@ -94,10 +94,11 @@ static void read_fun(Reach *r, HFunc *f)
         reach_type(r, f->owner);
     if (f->system)
         reach_system(r, f->system);
+    if (f->is_getter && f->owner)
+        return; /* the types of members are reached through it */
     for (uint32_t i = 0; i < f->locals.len; i++)
         reach_type(r, f->locals.data[i]->type);
-    if (!f->is_getter) /* the types of members are reached through their owners */
-        hir_block_exprs(&f->body, reach_expr, r);
+    hir_block_exprs(&f->body, reach_expr, r);
 }
 
 static void read_constraint(Reach *r, const HConstraint *c)
@@ -182,27 +183,29 @@ static void reach_roots(Reach *r)
 
 /* ---- dropping -------------------------------------------------------------------------------- */
 
+/* Only what moves is looked at: nearly all programs keep nearly everything. */
 #define KEEP_LIVE(list, live)                                     \
     do {                                                          \
         uint32_t kept_ = 0;                                       \
-        for (uint32_t i_ = 0; i_ < (list)->len; i_++)             \
-            if ((live)[(list)->data[i_]->id])                     \
-                (list)->data[kept_++] = (list)->data[i_];         \
+        for (uint32_t i_ = 0; i_ < (list)->len; i_++) {           \
+            if (!(live)[i_])                                      \
+                continue;                                         \
+            if (kept_ != i_) {                                    \
+                (list)->data[kept_] = (list)->data[i_];           \
+                (list)->data[kept_]->id = kept_;                  \
+            }                                                     \
+            kept_++;                                              \
+        }                                                         \
         (list)->len = kept_;                                      \
     } while (0)
-#define RENUMBER(list)                                            \
-    do {                                                          \
-        for (uint32_t i_ = 0; i_ < (list)->len; i_++)             \
-            (list)->data[i_]->id = i_;                            \
-    } while (0)
 
-static void number_all(HProgram *p)
+static void keep_methods(const Reach *r, HSystem *s)
 {
-    RENUMBER(&p->funcs);
-    RENUMBER(&p->types);
-    RENUMBER(&p->consts);
-    RENUMBER(&p->hosts);
-    RENUMBER(&p->systems);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->methods.len; i++)
+        if (r->live_funcs[s->methods.data[i]->id])
+            s->methods.data[kept++] = s->methods.data[i];
+    s->methods.len = kept;
 }
 
 static void drop_dead(Reach *r)
@@ -212,20 +215,18 @@ static void drop_dead(Reach *r)
         if (p->consts.data[i]->init && !r->live_funcs[p->consts.data[i]->init->id])
             p->consts.data[i]->init = NULL; /* it has its value */
     for (uint32_t i = 0; i < p->systems.len; i++)
-        KEEP_LIVE(&p->systems.data[i]->methods, r->live_funcs);
+        keep_methods(r, p->systems.data[i]);
     KEEP_LIVE(&p->funcs, r->live_funcs);
     KEEP_LIVE(&p->types, r->live_types);
     KEEP_LIVE(&p->consts, r->live_consts);
     KEEP_LIVE(&p->hosts, r->live_hosts);
     KEEP_LIVE(&p->systems, r->live_systems);
-    number_all(p);
 }
 
 bool pass_dce(HProgram *p)
 {
     Arena *a = p->arena;
     Reach r = {.p = p};
-    number_all(p);
     r.live_funcs = ARENA_ARRAY(a, bool, p->funcs.len);
     r.live_types = ARENA_ARRAY(a, bool, p->types.len);
     r.live_consts = ARENA_ARRAY(a, bool, p->consts.len);

@@ -70,15 +70,15 @@ static void declared(void *user, HBlock *b)
 static void compact_locals(HFunc *f)
 {
     f->locals.len = f->nparams;
-    declared(f, &f->body);
+    if (!f->one_return)
+        declared(f, &f->body);
 }
 
 bool pass_layout(HProgram *p)
 {
     order_functions(p);
     for (uint32_t i = 0; i < p->funcs.len; i++)
-        if (!p->funcs.data[i]->is_getter)
-            compact_locals(p->funcs.data[i]);
+        compact_locals(p->funcs.data[i]);
     hir_finish_types(p);
     return true;
 }

@@ -305,8 +305,11 @@ static void sequence_root(void *user, HExpr **slot)
 
 static bool is_calm(const HFunc *f)
 {
-    if (f->is_getter || !hir_is_one_return(f))
-        return f->is_getter;
+    enum { STIRS = HEFF_TRAPS | HEFF_ALLOCS | HEFF_HOST | HEFF_EMITS | HEFF_WRITES };
+    if (f->one_return && f->is_leaf && !(f->effects & STIRS))
+        return true;
+    if (!hir_is_one_return(f))
+        return false;
     HExpr *value = f->body.stmts.data[0]->value;
     return !value || !(hir_effects_of(value) & CRITICAL);
 }
@@ -369,6 +372,7 @@ bool pass_sequence(HProgram *p)
         bool variables = !hir_is_one_return(s.f);
         if (variables)
             hir_mark_mutable(s.f);
+        s.f->one_return = false;
         sequence_block(&s, &s.f->body);
         if (variables || s.temps)
             hir_mark_mutable(s.f);

@@ -437,7 +437,7 @@ static void bodies(Reader *r, Item *it)
     if (it->kind == I_FUN) {
         HFunc *f = it->object;
         read_body(r, f);
-        f->is_getter = hir_gives_member(f);
+        hir_note_shape(f);
     } else if (read_accept(r, "=")) {
         ((HConst *)it->object)->value = read_expr(r);
     }

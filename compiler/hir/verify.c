@@ -278,8 +278,10 @@ static void function(Verify *v, HFunc *f)
                                  f->locals.data[0]->type != f->system->state))
         verify_fail(v, f->span, NULL, NULL, "the first parameter is not the state");
     block(v, &f->body);
-    if (f->is_getter && !hir_gives_member(f))
-        verify_fail(v, f->span, NULL, NULL, "it does more than to give a member");
+    HFunc seen = *f;
+    hir_note_shape(&seen);
+    if ((f->one_return && !seen.one_return) || (f->is_getter && !seen.is_getter))
+        verify_fail(v, f->span, NULL, NULL, "it does more than it is said to do");
     v->f = NULL;
 }
 
@@ -381,20 +383,33 @@ static void law(Verify *v, const HSystem *s, const HLaw *l)
         verify_fail(v, l->span, NULL, NULL, "law '%s' has a wrong function", l->name);
 }
 
+/* Passes find things by their numbers: those are their positions. */
+static void number(Verify *v, const char *name, uint32_t id, uint32_t position)
+{
+    if (id != position)
+        verify_fail(v, program_span(), NULL, NULL, "'%s' has the number %u and stands at %u", name,
+                    id, position);
+}
+
+#define NAMES(v, what, list, span_of)                                                        \
+    do {                                                                                     \
+        Map seen_ = {0};                                                                     \
+        for (uint32_t i_ = 0; i_ < (list)->len; i_++) {                                      \
+            own_name((v), &seen_, (what), (list)->data[i_]->name, span_of((list)->data[i_])); \
+            number((v), (list)->data[i_]->name, (list)->data[i_]->id, i_);                   \
+        }                                                                                    \
+    } while (0)
+#define OWN_SPAN(x) ((x)->span)
+#define NO_SPAN(x) (program_span())
+
 static void names(Verify *v)
 {
     const HProgram *p = v->p;
-    Map funcs = {0}, consts = {0}, hosts = {0}, systems = {0}, types = {0};
-    for (uint32_t i = 0; i < p->funcs.len; i++)
-        own_name(v, &funcs, "functions", p->funcs.data[i]->name, p->funcs.data[i]->span);
-    for (uint32_t i = 0; i < p->consts.len; i++)
-        own_name(v, &consts, "constants", p->consts.data[i]->name, p->consts.data[i]->span);
-    for (uint32_t i = 0; i < p->hosts.len; i++)
-        own_name(v, &hosts, "host functions", p->hosts.data[i]->name, p->hosts.data[i]->span);
-    for (uint32_t i = 0; i < p->systems.len; i++)
-        own_name(v, &systems, "systems", p->systems.data[i]->name, program_span());
-    for (uint32_t i = 0; i < p->types.len; i++)
-        own_name(v, &types, "types", p->types.data[i]->name, p->types.data[i]->span);
+    NAMES(v, "functions", &p->funcs, OWN_SPAN);
+    NAMES(v, "constants", &p->consts, OWN_SPAN);
+    NAMES(v, "host functions", &p->hosts, OWN_SPAN);
+    NAMES(v, "systems", &p->systems, NO_SPAN);
+    NAMES(v, "types", &p->types, OWN_SPAN);
 }
 
 bool hir_verify(HProgram *p, const char *after)

@@ -228,24 +228,27 @@ bool hir_block_ends(const HBlock *b)
     return false;
 }
 
-static bool is_one_return(const HBlock *b)
-{
-    return b->stmts.len == 1 && b->stmts.data[0]->kind == HS_RETURN;
-}
-
 bool hir_is_one_return(const HFunc *f)
 {
-    return f->is_getter || is_one_return(&f->body);
+    return f->one_return ||
+           (f->body.stmts.len == 1 && f->body.stmts.data[0]->kind == HS_RETURN);
 }
 
-bool hir_gives_member(const HFunc *f)
+static bool gives_member(const HFunc *f)
 {
-    if (f->kind != HF_CONSTRAINT || !is_one_return(&f->body))
+    if (f->kind != HF_CONSTRAINT || !f->one_return)
         return false;
     const HExpr *value = f->body.stmts.data[0]->value, *e = value;
     while (e && e->kind == HX_FIELD)
         e = e->field.base;
     return e != value && e->kind == HX_LOCAL && e->local->index == 0;
+}
+
+void hir_note_shape(HFunc *f)
+{
+    f->one_return = false;
+    f->one_return = hir_is_one_return(f);
+    f->is_getter = gives_member(f);
 }
 
 /* ---- changes --------------------------------------------------------------------------------- */

@@ -22,10 +22,10 @@ void hir_block_exprs(HBlock *b, HExprFn *f, void *user);
 bool hir_leaves(const HBlock *b, uint32_t label);
 /* The end of the block cannot be reached. */
 bool hir_block_ends(const HBlock *b);
-/* The body is one `return`, as in most constraints: no variables, nothing to move or tidy. */
+/* The body is one `return`. */
 bool hir_is_one_return(const HFunc *f);
-/* What HFunc.is_getter says, from the body. */
-bool hir_gives_member(const HFunc *f);
+/* Sets HFunc.one_return and is_getter from the body. */
+void hir_note_shape(HFunc *f);
 /* Sets HLocal.mutable_ from what the body does. */
 void hir_mark_mutable(HFunc *f);
 /* What an operation changes in place: calls `f` with each place (operand of a REF parameter, first

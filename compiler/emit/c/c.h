@@ -265,7 +265,7 @@ typedef struct CFile {
     Out text;
     CFit fit;
 } CFile;
-bool c_is_shown(const Cg *g, const CUnit *u, const HFunc *f); /* public function of the unit */
+bool c_is_shown(const Cg *g, const CUnit *u, uint32_t func); /* public function of the unit */
 void c_emit_types(Cg *g, Out *o, const bool *wanted);         /* by type id */
 void c_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_group_header(Cg *g, CUnit *u, EmitFiles *files);

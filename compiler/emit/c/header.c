@@ -192,18 +192,18 @@ void c_group_header(Cg *g, CUnit *u, EmitFiles *files)
 
 /* ---- declarations ---- */
 
-bool c_is_shown(const Cg *g, const CUnit *u, const HFunc *f)
+bool c_is_shown(const Cg *g, const CUnit *u, uint32_t func)
 {
-    return g->funcs[f->id].unit == u->id && !g->funcs[f->id].is_private;
+    return g->funcs[func].unit == u->id && !g->funcs[func].is_private;
 }
 
 static void functions(Cg *g, CUnit *u, Out *o)
 {
     bool first = true;
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        HFunc *f = g->hp->funcs.data[i];
-        if (!c_is_shown(g, u, f))
+        if (!c_is_shown(g, u, i))
             continue;
+        HFunc *f = g->hp->funcs.data[i];
         if (first)
             section(o, "Functions");
         first = false;

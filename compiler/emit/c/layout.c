@@ -350,10 +350,10 @@ static void need_in_headers(Cg *g)
             need_parts(&(Need){g, &g->units[c_info(g, t)->unit], true}, t);
     }
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        HFunc *f = g->hp->funcs.data[i];
-        Need n = {g, &g->units[g->funcs[f->id].unit], true};
-        if (g->funcs[f->id].is_private)
+        if (g->funcs[i].is_private)
             continue;
+        HFunc *f = g->hp->funcs.data[i];
+        Need n = {g, &g->units[g->funcs[i].unit], true};
         for (uint32_t j = 0; j < f->nparams; j++)
             need(&n, f->locals.data[j]->type);
         need(&n, f->result);

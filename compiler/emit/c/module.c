@@ -20,9 +20,8 @@ typedef struct Parts {
 static void write_public(Cg *g, CUnit *u, Out *o)
 {
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        HFunc *f = g->hp->funcs.data[i];
-        if (c_is_shown(g, u, f))
-            c_emit_function(g, u, o, f);
+        if (c_is_shown(g, u, i))
+            c_emit_function(g, u, o, g->hp->funcs.data[i]);
     }
 }
 
@@ -102,8 +101,8 @@ static void write_instances(Cg *g, CUnit *u, Out *declared, Out *defined)
 static void write_prototypes(Cg *g, CUnit *u, Out *o)
 {
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        HFunc *f = g->hp->funcs.data[i];
-        if (u->private_[f->id] && !is_condition(g, u, f))
+        HFunc *f = u->private_[i] ? g->hp->funcs.data[i] : NULL;
+        if (f && !is_condition(g, u, f))
             c_declare_function(g, u, o, f);
     }
 }

@@ -60,9 +60,9 @@ void c_emit_function_table(Cg *g, CUnit *u, Out *o)
     Out rows = {0};
     out_char(o, '\n');
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        HFunc *f = g->hp->funcs.data[i];
-        if (!c_is_shown(g, u, f))
+        if (!c_is_shown(g, u, i))
             continue;
+        HFunc *f = g->hp->funcs.data[i];
         const char *name = g->funcs[f->id].name;
         emit_params(g, u, o, f, name);
         emit_invoke(g, u, o, f, name);
