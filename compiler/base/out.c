@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From here on a text has pages of its own. */
-enum { LARGE = 256 * 1024 };
+/* From here on a text has pages of its own, and room to grow: what is not written to takes none. */
+enum { LARGE = 256 * 1024, LARGE_ROOM = 16 * 1024 * 1024 };
 
 static void release(char *data, size_t cap)
 {
@@ -21,6 +21,7 @@ static void release(char *data, size_t cap)
 
 static char *on_pages(const Out *o, size_t *cap)
 {
+    *cap = *cap < LARGE_ROOM ? LARGE_ROOM : *cap;
     char *data = pages_map(cap);
     if (data && o->len)
         memcpy(data, o->data, o->len);

@@ -14,7 +14,6 @@
 #include "emit/targets.h"
 
 #define NO_UNIT UINT32_MAX
-enum { C_SPARES = 4 };
 
 typedef struct CType {
     const char *name;     /* in C */
@@ -98,8 +97,7 @@ typedef struct Cg {
     uint64_t derived[128];
     bool failed;
     Out scratch;          /* of the body that is being written */
-    Out spare[C_SPARES];  /* buffers that were given back */
-    uint32_t nspare;
+    Out spare;            /* a buffer that was given back */
 } Cg;
 
 /* ---- names.c ---- */
@@ -270,11 +268,12 @@ void c_emit_types(Cg *g, Out *o, const bool *wanted);         /* by type id */
 void c_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_group_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_banner(Cg *g, const CUnit *u, Out *o);
-Out c_spare(Cg *g); /* an empty buffer, large if there is one that was given back */
+Out c_spare(Cg *g); /* the buffer that was given back last, or an empty one */
+void c_give_back(Cg *g, Out *o);
 void c_file_open(Cg *g, CFile *f, size_t expected); /* about how many bytes there will be */
-void c_file_add(Cg *g, CFile *f, Out *text);        /* whole lines; the buffer is given back */
+void c_file_add(CFile *f, const char *text, size_t len); /* whole lines */
 void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path);
-void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text); /* all three */
+void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text); /* all; gives back */
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files);
 
 #endif

@@ -37,7 +37,6 @@ bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files)
     if (options->with_main)
         emit_main(&g, files);
     out_free(&g.scratch);
-    while (g.nspare)
-        out_free(&g.spare[--g.nspare]);
+    out_free(&g.spare);
     return true;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 enum { INTERFACE = 1 }; /* of the runtime: DOL_INTERFACE in dol.h */
-enum { SPARE_SIZE = 128 * 1024 };
 
 static void section(Out *o, const char *title)
 {
@@ -56,27 +55,25 @@ void c_file_open(Cg *g, CFile *f, size_t expected)
     out_reserve(&f->text, expected + expected / 32);
 }
 
+/* A large buffer is used again: making its pages takes longer than to fill them. */
 Out c_spare(Cg *g)
 {
-    Out none = {0};
-    return g->nspare ? g->spare[--g->nspare] : none;
+    Out o = g->spare;
+    g->spare = (Out){0};
+    return o;
 }
 
-/* Large buffers are used again: making their pages takes longer than to fill them. */
-static void give_back(Cg *g, Out *o)
+void c_give_back(Cg *g, Out *o)
 {
-    o->len = 0;
-    if (o->cap < SPARE_SIZE || g->nspare == C_SPARES)
-        out_free(o);
-    else
-        g->spare[g->nspare++] = *o;
+    out_free(&g->spare);
+    g->spare = *o;
+    g->spare.len = 0;
 }
 
-void c_file_add(Cg *g, CFile *f, Out *text)
+void c_file_add(CFile *f, const char *text, size_t len)
 {
-    if (text->len)
-        c_fit(&f->fit, &f->text, text->data, text->len);
-    give_back(g, text);
+    if (len)
+        c_fit(&f->fit, &f->text, text, len);
 }
 
 void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path)
@@ -89,8 +86,9 @@ void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text)
 {
     CFile f;
     c_file_open(g, &f, text->len);
-    c_file_add(g, &f, text);
+    c_file_add(&f, text->data, text->len);
     c_file_close(g, &f, files, path);
+    c_give_back(g, text);
 }
 
 /* ---- types ---- */

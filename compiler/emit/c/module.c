@@ -11,11 +11,50 @@ static void section(Out *o, const char *title)
     out_str(o, " */\n");
 }
 
-/* The texts of the sections, in their order in the file. */
+/* Sections in their order in the file. */
+typedef enum Section {
+    S_HEAD, S_ENVS, S_PROTOTYPES, S_DECLARED, S_CODES, S_CONSTANTS, S_OPS, S_BODIES, S_CONDITIONS,
+    S_CHECKERS, S_LAWS, S_TRAITS, S_HOSTS, S_DESCRIPTORS, S_INSTANCES, S_TABLES, S_COUNT
+} Section;
+
+static const char *const titles[S_COUNT] = {
+    [S_ENVS] = "Captured values",
+    [S_PROTOTYPES] = "Private functions",
+    [S_DECLARED] = "Descriptors that are defined below",
+    [S_CODES] = "Function values",
+    [S_CONSTANTS] = "Constants",
+    [S_OPS] = "Operations on instances",
+    [S_BODIES] = "Functions",
+    [S_CONDITIONS] = "Conditions",
+    [S_CHECKERS] = "Constraints",
+    [S_LAWS] = "Laws",
+    [S_TRAITS] = "Traits",
+    [S_HOSTS] = "Host",
+    [S_DESCRIPTORS] = "Descriptors",
+    [S_INSTANCES] = "Descriptors of instances",
+    [S_TABLES] = "Functions by name",
+};
+
+/* All texts stand in one buffer as they come, and are put into order at the end. */
+typedef struct Slice {
+    size_t at, len;
+} Slice;
 typedef struct Parts {
-    Out head, envs, prototypes, declared, codes, constants, ops, bodies, conditions, checkers, laws;
-    Out traits, hosts, descriptors, instances, tables;
+    Out text;
+    VEC(Slice) slices[S_COUNT];
 } Parts;
+
+/* What was written from `at` on belongs to the section. */
+static void add_slice(Cg *g, Parts *p, Section s, size_t at)
+{
+    size_t len = p->text.len - at;
+    uint32_t n = p->slices[s].len;
+    Slice *last = n ? &p->slices[s].data[n - 1] : NULL;
+    if (last && last->at + last->len == at)
+        last->len += len;
+    else if (len)
+        vec_push(g->arena, &p->slices[s], ((Slice){at, len}));
+}
 
 static void write_public(Cg *g, CUnit *u, Out *o)
 {
@@ -36,7 +75,9 @@ static void write_private(Cg *g, CUnit *u, Parts *p, uint32_t *done)
 {
     while (*done < u->todo.len) {
         HFunc *f = u->todo.data[(*done)++];
-        c_emit_function(g, u, is_condition(g, u, f) ? &p->conditions : &p->bodies, f);
+        size_t at = p->text.len;
+        c_emit_function(g, u, &p->text, f);
+        add_slice(g, p, is_condition(g, u, f) ? S_CONDITIONS : S_BODIES, at);
     }
 }
 
@@ -76,25 +117,33 @@ static bool seen_before(const CUnit *u, uint32_t index)
     return false;
 }
 
-static void write_closures(Cg *g, CUnit *u, Out *envs, Out *codes)
+static void write_closures(Cg *g, CUnit *u, Parts *p)
 {
     for (uint32_t i = 0; i < u->closures.len; i++) {
         if (seen_before(u, i))
             continue;
-        c_emit_env(g, u, envs, u->closures.data[i]);
-        c_emit_code(g, u, codes, u->closures.data[i]);
+        size_t at = p->text.len;
+        c_emit_env(g, u, &p->text, u->closures.data[i]);
+        add_slice(g, p, S_ENVS, at);
+        at = p->text.len;
+        c_emit_code(g, u, &p->text, u->closures.data[i]);
+        add_slice(g, p, S_CODES, at);
     }
 }
 
 /* Descriptors of instances are declared before anything uses them. */
-static void write_instances(Cg *g, CUnit *u, Out *declared, Out *defined)
+static void write_instances(Cg *g, CUnit *u, Parts *p)
 {
     for (uint32_t i = 0; i < g->hp->types.len; i++) {
         HType *t = g->hp->types.data[i];
         if (!u->descriptor[i])
             continue;
-        out_printf(declared, "static const dol_Type %s;\n", c_info(g, t)->desc);
-        c_emit_descriptor(g, u, defined, t);
+        size_t at = p->text.len;
+        out_printf(&p->text, "static const dol_Type %s;\n", c_info(g, t)->desc);
+        add_slice(g, p, S_DECLARED, at);
+        at = p->text.len;
+        c_emit_descriptor(g, u, &p->text, t);
+        add_slice(g, p, S_INSTANCES, at);
     }
 }
 
@@ -134,64 +183,57 @@ static void write_types(Cg *g, const CUnit *u, Out *o)
     c_emit_types(g, o, wanted);
 }
 
+typedef void Writer(Cg *g, CUnit *u, Out *o);
+
+static void write_part(Cg *g, CUnit *u, Parts *p, Section s, Writer *write)
+{
+    size_t at = p->text.len;
+    write(g, u, &p->text);
+    add_slice(g, p, s, at);
+}
+
+static void write_head(Cg *g, CUnit *u, Out *o)
+{
+    c_banner(g, u, o);
+    write_includes(g, u, o);
+    write_types(g, u, o);
+}
+
 static void gather(Cg *g, CUnit *u, Parts *p)
 {
     uint32_t done = 0;
-    write_public(g, u, &p->bodies);
-    write_constants(g, u, &p->constants);
-    write_descriptors(g, u, &p->descriptors);
-    c_emit_checkers(g, u, &p->checkers);
-    c_emit_laws(g, u, &p->laws);
-    c_emit_traits(g, u, &p->traits);
-    c_emit_host_functions(g, u, &p->hosts);
-    c_emit_function_table(g, u, &p->tables);
+    write_part(g, u, p, S_BODIES, write_public);
+    write_part(g, u, p, S_CONSTANTS, write_constants);
+    write_part(g, u, p, S_DESCRIPTORS, write_descriptors);
+    write_part(g, u, p, S_CHECKERS, c_emit_checkers);
+    write_part(g, u, p, S_LAWS, c_emit_laws);
+    write_part(g, u, p, S_TRAITS, c_emit_traits);
+    write_part(g, u, p, S_HOSTS, c_emit_host_functions);
+    write_part(g, u, p, S_TABLES, c_emit_function_table);
     write_private(g, u, p, &done);
-    write_closures(g, u, &p->envs, &p->codes);
-    write_ops(g, u, &p->ops);
+    write_closures(g, u, p);
+    write_part(g, u, p, S_OPS, write_ops);
     write_private(g, u, p, &done);
-    write_instances(g, u, &p->declared, &p->instances);
-}
-
-static void add_section(Cg *g, CFile *f, const char *title, Out *text)
-{
-    Out heading = {0};
-    if (text->len)
-        section(&heading, title);
-    c_file_add(g, f, &heading);
-    c_file_add(g, f, text);
-}
-
-static size_t size_of(const Parts *p)
-{
-    return p->conditions.len + p->bodies.len + p->checkers.len + p->descriptors.len +
-           p->tables.len + p->head.len;
+    write_instances(g, u, p);
+    write_part(g, u, p, S_HEAD, write_head);
+    write_part(g, u, p, S_PROTOTYPES, write_prototypes);
 }
 
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files)
 {
-    Parts p = {.descriptors = c_spare(g), .conditions = c_spare(g), .bodies = c_spare(g)};
+    Parts p = {.text = c_spare(g)};
     CFile f;
     gather(g, u, &p);
-    c_banner(g, u, &p.head);
-    write_includes(g, u, &p.head);
-    write_types(g, u, &p.head);
-    write_prototypes(g, u, &p.prototypes);
-    c_file_open(g, &f, size_of(&p));
-    c_file_add(g, &f, &p.head);
-    add_section(g, &f, "Captured values", &p.envs);
-    add_section(g, &f, "Private functions", &p.prototypes);
-    add_section(g, &f, "Descriptors that are defined below", &p.declared);
-    add_section(g, &f, "Function values", &p.codes);
-    add_section(g, &f, "Constants", &p.constants);
-    add_section(g, &f, "Operations on instances", &p.ops);
-    add_section(g, &f, "Functions", &p.bodies);
-    add_section(g, &f, "Conditions", &p.conditions);
-    add_section(g, &f, "Constraints", &p.checkers);
-    add_section(g, &f, "Laws", &p.laws);
-    add_section(g, &f, "Traits", &p.traits);
-    add_section(g, &f, "Host", &p.hosts);
-    add_section(g, &f, "Descriptors", &p.descriptors);
-    add_section(g, &f, "Descriptors of instances", &p.instances);
-    add_section(g, &f, "Functions by name", &p.tables);
+    c_file_open(g, &f, p.text.len);
+    for (Section s = S_HEAD; s < S_COUNT; s++) {
+        Out heading = {0};
+        if (p.slices[s].len && titles[s])
+            section(&heading, titles[s]);
+        c_file_add(&f, heading.data, heading.len);
+        out_free(&heading);
+        for (uint32_t i = 0; i < p.slices[s].len; i++)
+            c_file_add(&f, p.text.data + p.slices[s].data[i].at, p.slices[s].data[i].len);
+    }
+    c_give_back(g, &p.text);
     c_file_close(g, &f, files, arena_printf(g->arena, "%s.c", u->base));
 }
