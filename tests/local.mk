@@ -58,6 +58,9 @@ tests_fuzz_fuzz_data_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_breaking_SOURCES = tests/fuzz/fuzz_breaking.c $(fuzz_main)
 tests_fuzz_fuzz_breaking_LDFLAGS = $(fuzz_ldflags)
 
+# Without "make all" before, what is generated is not there yet.
+fuzz fuzz-corpus fuzz-coverage: $(BUILT_SOURCES)
+
 fuzz: $(fuzz_programs)
 	@$(SHELL) $(top_srcdir)/tests/fuzz/fuzz.sh "$(abs_top_srcdir)" $(FUZZ_SECONDS) $(fuzz_programs)
 
