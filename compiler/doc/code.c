@@ -162,8 +162,27 @@ static void gap(Site *s, Margin *m, const char *text, uint32_t len, Inlines *to)
     }
 }
 
-/* [lo, hi) of the file that is painted; links where it is one of the session. */
-static void paint_span(Site *s, const Page *from, Paint *p, uint32_t lo, uint32_t hi, Inlines *to)
+/* In an example nothing was resolved: what is written like a type, a constant or a call of a
+   function, and means one. */
+static const Def *example_def(const Exegesis *x, const Tokens *t, uint32_t i)
+{
+    const Token *k = &t->data[i];
+    const Def *d, *other;
+    bool member = i && (k[-1].kind == T_DOT || k[-1].kind == T_PATHSEP);
+    if (k->kind != T_NAME || member || !x->page)
+        return NULL;
+    if (name_meaning(x->site, x->page, x->def, token_at(t, k), k->hi - k->lo, &d, &other)
+        != MEANS_ONE)
+        return NULL;
+    bool called = i + 1 < t->len && k[1].kind == T_LPAREN;
+    bool type = d->kind == DEF_GENE || d->kind == DEF_TRAIT || d->kind == DEF_SYSTEM;
+    return !d->parent && (type || d->kind == DEF_CONST || (d->kind == DEF_FUN && called)) ? d
+                                                                                         : NULL;
+}
+
+/* [lo, hi) of the file that is painted. x: it is an example, of this documentation. */
+static void paint_span(Site *s, const Page *from, Paint *p, const Exegesis *x, uint32_t lo,
+                       uint32_t hi, Inlines *to)
 {
     const Tokens *t = &p->tokens;
     const char *text = p->file->text;
@@ -176,11 +195,13 @@ static void paint_span(Site *s, const Page *from, Paint *p, uint32_t lo, uint32_
         gap(s, &m, text + (lo - base), k->lo - lo, to);
         uint32_t shift = p->shown ? p->shown->base - base : 0, start = k->lo;
         const Ref *r = p->shown ? ref_at(s, start + shift, k->hi + shift) : NULL;
+        const Ref meant = {{0, 0}, x ? (Def *)(uintptr_t)example_def(x, t, i) : NULL};
         lo = k->hi;
         while (r && i + 1 < t->len && t->data[i + 1].hi + shift <= r->span.hi
                && t->data[i + 1].hi <= hi) /* "a.b" may be one name */
             lo = t->data[++i].hi;
-        name(s, from, &m, r, token_look(t, k), text + (start - base), lo - start, to);
+        name(s, from, &m, meant.def ? &meant : r, token_look(t, k), text + (start - base),
+             lo - start, to);
     }
     gap(s, &m, text + (lo - base), hi - lo, to);
 }
@@ -192,13 +213,13 @@ void code_span(Site *s, const Page *from, Span at, Inlines *to)
         return;
     Paint *p = paint_of(s, f);
     uint32_t shift = f->base - p->file->base;
-    paint_span(s, from, p, at.lo - shift, at.hi - shift, to);
+    paint_span(s, from, p, NULL, at.lo - shift, at.hi - shift, to);
 }
 
-void code_text(Site *s, const char *text, uint32_t len, Inlines *to)
+void code_text(const Exegesis *x, const char *text, uint32_t len, Inlines *to)
 {
-    Paint *p = paint_new(s, text, len);
-    paint_span(s, NULL, p, p->file->base, p->file->base + len, to);
+    Paint *p = paint_new(x->site, text, len);
+    paint_span(x->site, x->page, p, x, p->file->base, p->file->base + len, to);
     paint_free(p);
 }
 

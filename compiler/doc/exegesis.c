@@ -152,7 +152,7 @@ static void put_code(Reader *r, const char *lang, const Line *lines, uint32_t n,
     Block *b = block_new(r->arena, to, BL_CODE);
     b->code.lang = lang;
     if (strcmp(lang, "dol") == 0)
-        code_text(r->x->site, o.len ? o.data : "", (uint32_t)o.len, &b->code.text);
+        code_text(r->x, o.len ? o.data : "", (uint32_t)o.len, &b->code.text);
     else
         inline_text(r->arena, &b->code.text, o.data, o.len);
     out_free(&o);

@@ -73,6 +73,15 @@ const char *page_id(Site *s, Page *p, const char *wanted);
 /* --- uses.c: Entry.users */
 void site_uses(Site *s);
 
+/* A documentation and where it is read. */
+typedef struct Exegesis {
+    Site *site;
+    const Page *page;  /* where links start from */
+    const Def *def;    /* whose documentation it is, for names in it; NULL: of the module */
+    const Doc *doc;
+    uint32_t level;    /* of its topmost headings */
+} Exegesis;
+
 /* --- code.c: DOL as tokens with links */
 void paint_free(Paint *p);
 void code_span(Site *s, const Page *from, Span at, Inlines *to);
@@ -82,18 +91,11 @@ void code_cell(Site *s, const Page *from, Span at, Blocks *to);
 void code_link(Site *s, const Page *from, const Def *d, const char *text, Inlines *to);
 /* A type that is written nowhere. */
 void code_type(Site *s, const Page *from, Type *t, Inlines *to);
-/* A text that is in no file of the session: an example of an exegesis. */
-void code_text(Site *s, const char *text, uint32_t len, Inlines *to);
+/* A text that is in no file of the session: an example in a documentation. Names that the one who
+   is documented sees lead to what they mean there. */
+void code_text(const Exegesis *x, const char *text, uint32_t len, Inlines *to);
 
 /* --- exegesis.c, inlines.c: documentation as blocks */
-typedef struct Exegesis {
-    Site *site;
-    const Page *page;  /* where links start from */
-    const Def *def;    /* whose documentation it is, for names in it; NULL: of the module */
-    const Doc *doc;
-    uint32_t level;    /* of its topmost headings */
-} Exegesis;
-
 void exegesis_blocks(const Exegesis *x, Blocks *to);
 /* The first sentence of it, plain; "" for none. */
 const char *exegesis_summary(Site *s, const Doc *doc);

@@ -21,7 +21,7 @@ static int write_files(Driver *d, const char *dir, const DocFiles *files)
     for (uint32_t i = 0; i < files->files.len; i++) {
         const DocFile *f = &files->files.data[i];
         const char *path = path_join(d->session->arena, dir, f->path);
-        err = fs_write_atomic(path, f->bytes, f->len, NULL);
+        err = fs_write_output(path, f->bytes, f->len);
         if (err)
             return driver_error(d, "cannot write '%s': %s", path, strerror(-err));
     }
