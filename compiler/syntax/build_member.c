@@ -240,7 +240,8 @@ Member *mk_law(Parser *p, const Token *name, uint32_t params, Expr *body, Span a
     TAKE(p, params, l->params);
     check_param_count(p, l->params.len, at);
     l->name = mk_name(name);
-    if (body && body == p->doc_block)
+    l->doc = doc_before(p, at.lo);
+    if (body && body == p->doc_block && !l->doc.text)
         l->doc = mk_doc(p, p->doc_token);
     l->body = body ? condition(p, body->block.stmts.data, body->block.stmts.len, body->span) : NULL;
     if (body && body->kind != EX_BLOCK)
