@@ -33,13 +33,42 @@ static void add_assets(Site *s, DocFiles *files)
     add_out(s, files, "search-index.js", &o);
 }
 
+/* What the style sheet of HTML says of drawings. */
+static const char drawing_style[] =
+    "<style>\n"
+    "text { fill: #24211d; font-family: Helvetica, Arial, sans-serif }\n"
+    ".node path { fill: #f5f2ec; stroke: #c9c0b1 }\n"
+    ".node ellipse { fill: #24211d; stroke: #24211d }\n"
+    ".self path { fill: #e3f0ec; stroke: #0d6b58 }\n"
+    ".edge path { fill: none; stroke: #625c53 }\n"
+    ".edge polygon { fill: #625c53; stroke: #625c53 }\n"
+    ".edge text { fill: #625c53 }\n"
+    "@media (prefers-color-scheme: dark) {\n"
+    "text { fill: #e4e1da }\n"
+    ".node path { fill: #1f2427; stroke: #4a5358 }\n"
+    ".node ellipse { fill: #e4e1da; stroke: #e4e1da }\n"
+    ".self path { fill: #1d322d; stroke: #63cdb2 }\n"
+    ".edge path { stroke: #a8a399 }\n"
+    ".edge polygon { fill: #a8a399; stroke: #a8a399 }\n"
+    ".edge text { fill: #a8a399 }\n"
+    "}\n"
+    "</style>\n";
+
 /* Markdown has no place for a drawing: it is a file beside the page. */
 static void add_drawings(Site *s, DocFiles *files)
 {
     for (uint32_t i = 0; i < s->graphs.len; i++) {
         const Graph *g = s->graphs.data[i];
-        if (g->svg)
-            add_file(s, files, arena_printf(s->arena, "%s.svg", g->name), g->svg, strlen(g->svg));
+        const char *head = g->svg ? strchr(g->svg, '>') : NULL;
+        Out o = {0};
+        if (!head)
+            continue;
+        out_bytes(&o, g->svg, (size_t)(head + 1 - g->svg));
+        out_char(&o, '\n');
+        out_str(&o, drawing_style);
+        out_str(&o, head + 1);
+        out_char(&o, '\n');
+        add_out(s, files, arena_printf(s->arena, "%s.svg", g->name), &o);
     }
 }
 

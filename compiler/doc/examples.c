@@ -171,15 +171,6 @@ static void add_example(void *user, const Doc *doc, const Fence *f)
 
 /* ---- checking ------------------------------------------------------------------------------ */
 
-static const Doc *entry_doc(const Def *d)
-{
-    if (d->kind == DEF_LAW && d->law->decl)
-        return &d->law->decl->doc;
-    if (d->kind == DEF_CONSTRAINT && d->constraint)
-        return &d->constraint->doc;
-    return def_doc(d);
-}
-
 static void collect(Site *s, Session *own, Examples *out)
 {
     Collector c = {.site = s, .out = out, .session = own};
@@ -191,7 +182,7 @@ static void collect(Site *s, Session *own, Examples *out)
         const Entry *e = s->entries.entries[i].value;
         c.page = e->page;
         if (map_key(e->def) == s->entries.entries[i].key)
-            exegesis_fences(s->arena, entry_doc(e->def), add_example, &c);
+            exegesis_fences(s->arena, def_doc(e->def), add_example, &c);
     }
 }
 

@@ -60,3 +60,20 @@ if command -v dot >/dev/null; then
     [ -s md-enr/enr.core.graph-SeptalGate.state.svg ] && echo "ok a drawing beside Markdown" ||
         echo "not ok a drawing beside Markdown"
 fi
+
+# Drawings beside Markdown are documents of their own, with their colours.
+if command -v dot >/dev/null; then
+    python3 - md-enr/*.svg <<'DRAWINGS' && echo "ok drawings are XML" || echo "not ok drawings are XML"
+import sys, xml.dom.minidom
+for path in sys.argv[1:]:
+    svg = xml.dom.minidom.parse(path)
+    assert svg.getElementsByTagName("style") and svg.getElementsByTagName("text"), path
+    ids = [e.getAttribute("id") for e in svg.getElementsByTagName("*") if e.hasAttribute("id")]
+    assert len(ids) == len(set(ids)), path
+DRAWINGS
+fi
+
+# The example of docs/doc.md holds, its examples included.
+awk '/^```dol$/ { on = 1; next } /^```$/ { on = 0 } on' "$srcdir/docs/doc.md" >shelves.dol
+grep -q 'dol,fail' shelves.dol && dolc doc --check --deny warnings shelves.dol && echo "ok the example of docs/doc.md" ||
+    echo "not ok the example of docs/doc.md"

@@ -42,10 +42,11 @@
       let rank = score(entry[0], query);
       if (rank < 0 && entry[1]) rank = score(entry[1] + '.' + entry[0], query) < 0 ? -1 : 4;
       if (rank < 0 && query.length > 3 && entry[4].toLowerCase().includes(query)) rank = 5;
-      if (rank >= 0) found.push([rank, entry[0].length, order, entry]);
+      const part = entry[2] === 'field' || entry[2] === 'variant' ? 1 : 0;
+      if (rank >= 0) found.push([rank, part, entry[0].length, order, entry]);
     });
-    found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    return found.slice(0, 40).map((f) => f[3]);
+    found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
+    return found.slice(0, 40).map((f) => f[4]);
   }
 
   function element(tag, cls, text) {
