@@ -712,6 +712,20 @@ static void involved(const Reader *r, Map *out)
     }
 }
 
+/* `has state is enum { A, B } = A` */
+static void begins_by_default(Reader *r, Machine *m)
+{
+    const Def *gene = r->e->def->kind == DEF_ENUM ? r->e->def->parent : NULL;
+    const TypeInfo *info = gene && gene->kind == DEF_GENE ? gene->info : NULL;
+    for (uint32_t i = 0; info && i < info->fields.len; i++) {
+        const FieldInfo *f = &info->fields.data[i];
+        States s = f->inline_enum == r->e && f->decl->value ? named(r, f->decl->value) : 0;
+        for (uint32_t k = 0; s && k < r->e->variants.len; k++)
+            if (s >> k & 1)
+                add_step(r, m, UINT32_MAX, k, f->def);
+    }
+}
+
 void machine_read(Site *s, const EnumInfo *e, Machine *m)
 {
     Reader r = {.site = s, .arena = s->arena, .e = e};
@@ -737,6 +751,7 @@ void machine_read(Site *s, const EnumInfo *e, Machine *m)
                 add_steps(&r, m, c);
         }
     }
+    begins_by_default(&r, m);
     if (m->steps.len)
         qsort(m->steps.data, m->steps.len, sizeof *m->steps.data, by_states);
 }
