@@ -83,9 +83,8 @@ def variants():
 
 @source(("sum", "[1]"), ("sum", "[18446744073709551615]"))
 def variables():
-    lines = joined(f"v{i} = x + {i}" for i in range(60000))
-    ends = " + ".join(f"v{i}" for i in range(0, 60000, 1000))
-    return f"fun sum(x: UInt64) -> UInt64 {{\n{lines}    {ends}\n}}\n"
+    lines = joined(f"v{i} = {f'v{i - 1}' if i else 'x'} + {i % 7}" for i in range(60000))
+    return f"fun sum(x: UInt64) -> UInt64 {{\n{lines}    v59999\n}}\n"
 
 
 @source(("sum", "[1]"), ("broken", "[1000]"))
@@ -100,7 +99,8 @@ def fields():
 def with_parameters(n):
     names = ", ".join(f"p{i}: UInt64" for i in range(n))
     values = ", ".join(str(i) for i in range(n))
-    return (f"fun sum({names}) -> UInt64 {{ p0 + p{n - 1} }}\n\nfun call() -> UInt64 {{\n"
+    total = " + ".join(f"p{i}" for i in range(n))
+    return (f"fun sum({names}) -> UInt64 {{ {total} }}\n\nfun call() -> UInt64 {{\n"
             f"    sum({values})\n}}\n")
 
 
@@ -124,7 +124,7 @@ def parentheses():
     return f"fun f(x: UInt64) -> UInt64 {{ {'(1 + ' * DEEP}x{')' * DEEP} }}\n"
 
 
-@source(("f", "[1]"), ("f", "[18446744073709551615]"))
+@source(("f", "[1]"), refused="E0205")
 def long_sum():
     return f"fun f(x: UInt64) -> UInt64 {{ x{' + 1' * 20000} }}\n"
 

@@ -13,41 +13,60 @@ static const char *const one_round[] = {
     "simplify-locals", "vacuum", "coalesce-locals", "local-cse", "simplify-locals",
     "coalesce-locals", "reorder-locals", "merge-blocks", "remove-unused-brs",
     "remove-unused-names", "optimize-instructions", "vacuum", "duplicate-function-elimination"};
-/* The time of these does not grow with the square of a function's size. */
+/* The time of these does not grow with the square of a function's size; with that of how deep it
+   nests that of most does. */
 static const char *const large[] = {
     REMOVE, "dce", "remove-unused-brs", "remove-unused-names", "optimize-instructions",
     "precompute", "simplify-locals", "vacuum", "reorder-locals", "duplicate-function-elimination"};
 
-enum { LARGE = 10000 }; /* expressions and statements of a function */
+enum { LARGE = 4000, DEEP = 1500 }; /* expressions and statements of a function; how they nest */
 enum { INLINE_SIZE = 70, ROUGH_INLINE_SIZE = 140, ALWAYS_SIZE = 8 }; /* Binaryen's nodes */
 
 #define RUN(g, passes)                                                                          \
     (g)->b->ModuleRunPasses((g)->module, (const char **)(passes), sizeof(passes) / sizeof *(passes))
 
-static void count_expr(void *user, HExpr **e)
+typedef struct Size {
+    uint32_t nodes, level, deepest;
+} Size;
+
+static void enter(Size *s)
 {
-    (void)e;
-    ++*(uint32_t *)user;
+    s->nodes++;
+    s->level++;
+    if (s->level > s->deepest)
+        s->deepest = s->level;
 }
 
-static void count_stmts(void *user, HBlock *b)
+static void measure_expr(void *user, HExpr **e)
 {
-    *(uint32_t *)user += b->stmts.len;
-    for (uint32_t i = 0; i < b->stmts.len; i++)
-        hir_stmt_blocks(b->stmts.data[i], count_stmts, user);
+    Size *s = user;
+    enter(s);
+    hir_operands(*e, measure_expr, s);
+    s->level--;
 }
 
-static bool has_large_function(const WGen *g)
+static void measure_block(void *user, HBlock *b)
 {
-    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        HFunc *f = g->hp->funcs.data[i];
-        uint32_t n = 0;
-        hir_block_exprs(&f->body, count_expr, &n);
-        count_stmts(&n, &f->body);
-        if (n > LARGE)
-            return true;
+    Size *s = user;
+    for (uint32_t i = 0; i < b->stmts.len; i++) {
+        enter(s);
+        hir_stmt_exprs(b->stmts.data[i], measure_expr, s);
+        hir_stmt_blocks(b->stmts.data[i], measure_block, s);
+        s->level--;
     }
-    return false;
+}
+
+/* The size of the largest function, and of the deepest. */
+static Size measure(const WGen *g)
+{
+    Size all = {0};
+    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
+        Size s = {0};
+        measure_block(&s, &g->hp->funcs.data[i]->body);
+        all.nodes = s.nodes > all.nodes ? s.nodes : all.nodes;
+        all.deepest = s.deepest > all.deepest ? s.deepest : all.deepest;
+    }
+    return all;
 }
 
 void wasm_optimize(WGen *g)
@@ -60,9 +79,10 @@ void wasm_optimize(WGen *g)
     g->b->SetShrinkLevel(level == 'z' ? 2 : level == 's');
     g->b->SetFlexibleInlineMaxSize(level == 2 ? ROUGH_INLINE_SIZE : INLINE_SIZE);
     g->b->SetAlwaysInlineMaxSize(level == 2 ? ALWAYS_SIZE : 2);
-    if (level == 0) {
+    Size size = measure(g);
+    if (level == 0 || size.deepest > DEEP) {
         RUN(g, removal);
-    } else if (has_large_function(g)) {
+    } else if (size.nodes > LARGE) {
         RUN(g, large);
     } else if (level == 2) {
         RUN(g, inlining);
