@@ -344,6 +344,7 @@ def options():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--jobs", type=int, default=1)
     p.add_argument("--only", default="", help="only files with this in their path")
+    p.add_argument("--part", default="1/1", help="I/N: only every N-th of them, from the I-th on")
     p.add_argument("--resume", help="take over who is killed from this log of an earlier run")
     return p.parse_args()
 
@@ -356,7 +357,9 @@ def main():
     equivalent, rows, slowest = argued(), [], 0
     earlier = told_in(Path(o.resume)) if o.resume else {}
     stillborn = excused = 0
-    for group, path, (what, at, new) in choose(random.Random(o.seed), o.count, o.only):
+    part, parts = map(int, o.part.split("/"))
+    mutants = choose(random.Random(o.seed), o.count, o.only)[part - 1::parts]
+    for group, path, (what, at, new) in mutants:
         name = signature(path, (copy.tree / path).read_text().split("\n")[at], new)
         label = f"{group}: {what}: {path}:{at + 1}:{name[len(str(path)) + 1:]}"
         if name in equivalent:

@@ -151,6 +151,9 @@ class Declarations(Maker):
                 named = self.chance(0.3)
                 payload = [(self.name("g") if named else None, self.type(1, kinds.has_json))
                            for _ in range(self.rng.randint(1, 2))]
+                if self.chance(0.15):  # two of one kind
+                    part = kinds.list_of(self.type(0, kinds.has_json))
+                    payload = [(payload[0][0], part), (payload[0][0] and self.name("g"), part)]
             t.cases.append((name, payload))
             inner = ", ".join(f"{n}: {p}" if n else str(p) for n, p in payload)
             braces = "{  }" if payload and payload[0][0] else "()"

@@ -231,6 +231,31 @@ def call_with_place(g, _):
                      ")")]
 
 
+@does(3)
+def neighbours(g, _):
+    """Two loops, one behind the other, over lists of which one may be the other."""
+    lists = [v for v in g.variables(lambda v: is_form(v.type, "List"))]
+    for v in g.variables(lambda v: isinstance(v.type, (Gene, kinds.Tuple))):
+        lists += [Variable(f"{v.name}.{name}", t) for name, t in parts_of(v.type)
+                  if is_form(t, "List")]
+    first, second = g.pick(lists[:6]), g.pick(lists[:6])
+    rows = []
+    for xs in (first, second):
+        t = g.type(1, kinds.comparable)
+        x = Variable(g.name("v"), xs.type.elem)
+        body = g.lambda_body(t, x, known=False)
+        rows.append(declare(g, list_of(t), False,
+                            Expr(list_of(t), xs.name, f".map(|{x.name}| ", body, ")")))
+    return rows
+
+
+def parts_of(t):
+    """(name, type) of what stands behind a dot."""
+    if isinstance(t, kinds.Tuple):
+        return [(str(i), p) for i, p in enumerate(t.parts)]
+    return t.fields if t.form == "record" else []
+
+
 # ---- control ----
 
 @does(5)
