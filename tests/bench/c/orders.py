@@ -1,4 +1,9 @@
-"""Writes COUNT orders as JSON: as programs write it, all in order, no blanks."""
+"""Writes COUNT orders as JSON: as programs write it, all in order, no blanks.
+
+orders.py COUNT              one array
+orders.py COUNT BYTES FOLDER the same again and again, until they are so many bytes: FOLDER/orders.json,
+                             one array, and FOLDER/orders.jsonl
+"""
 import json, random, sys
 
 random.seed(11)
@@ -19,4 +24,12 @@ for i in range(int(sys.argv[1])):
         "country": random.choice(["NL", "GB", "SE", "CH"]),
         "express": priority >= 3 and random.random() < 0.3,
     })
-json.dump(orders, sys.stdout, separators=(",", ":"))
+if len(sys.argv) == 2:
+    json.dump(orders, sys.stdout, separators=(",", ":"))
+else:
+    lines = [json.dumps(o, separators=(",", ":")) for o in orders]
+    times = int(sys.argv[2]) // sum(len(line) + 1 for line in lines) + 1
+    with open(sys.argv[3] + "/orders.json", "w") as f:
+        f.write("[" + ",".join([",".join(lines)] * times) + "]")
+    with open(sys.argv[3] + "/orders.jsonl", "w") as f:
+        f.write("".join(["\n".join(lines) + "\n"] * times))

@@ -2,39 +2,14 @@
 // CPU time, so that other work on the machine does not count.
 // usage: node peers.mjs NODE_MODULES_PARENT ORDERS.json
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
+import { ajvOf, requireFrom, schema as order } from "./order.mjs";
 
-const require = createRequire(path.join(path.resolve(process.argv[2]), "package.json"));
+const require = requireFrom(process.argv[2]);
 const bytes = readFileSync(process.argv[3]);
 const text = bytes.toString("utf8");
 const orders = JSON.parse(text);
 
-// ---- JSON Schema, the same for ajv and typebox ----
-const string = (minLength, maxLength) => ({ type: "string", minLength, maxLength });
-const between = (type, minimum, maximum) => ({ type, minimum, maximum });
-const order = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    id: between("integer", 1, Number.MAX_SAFE_INTEGER),
-    customer: string(1, 64),
-    email: string(3, 254),
-    currency: string(3, 3),
-    quantity: between("integer", 1, 1000),
-    price: between("number", 0, 1000000),
-    discount: between("number", 0, 1),
-    priority: between("integer", 0, 5),
-    country: string(2, 2),
-    express: { type: "boolean" },
-  },
-};
-order.required = Object.keys(order.properties);
-const urgent = (o) => !o.express || o.priority >= 3; // no keyword says it: a line of code does
-
-const Ajv = require("ajv").default;
-const ajvOrder = new Ajv({ strict: true }).compile(order);
-const ajvOrders = new Ajv({ strict: true }).compile({ type: "array", items: order });
+const { order: ajvOrder, orders: ajvOrders, urgent } = ajvOf(process.argv[2]);
 
 const { Type } = require("@sinclair/typebox");
 const { TypeCompiler } = require("@sinclair/typebox/compiler");
