@@ -51,7 +51,7 @@ int cmd_FIX(Driver *d)
         return driver_report(d);
     build_check(&b);
     Arena *a = arena_new(0, NULL, NULL);
-    fixes_settle(d->session, &d->inputs, a, check_again, d, &files);
+    fixes_settle(d->session, &d->inputs, a, DIAG_COUNT, check_again, d, &files);
     for (uint32_t i = 0; opt_given(&d->options, OPT_DIFF) && i < files.len; i++) {
         Text before = {files.data[i].before, files.data[i].before_len};
         Text after = {files.data[i].text, files.data[i].len};

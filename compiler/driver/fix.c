@@ -91,7 +91,7 @@ static void rewrite(Arena *a, const SourceFile *f, FixedFile *to, const Edit *ed
     out_free(&out);
 }
 
-uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, FixedFiles *files)
+uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, DiagCode only, FixedFiles *files)
 {
     Diag **list;
     uint32_t n, applied = 0;
@@ -99,6 +99,8 @@ uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, FixedFiles *files)
     diags_sorted(s->diags, &list, &n);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = 0; j < list[i]->fixes.len; j++) {
+            if (only != DIAG_COUNT && list[i]->code != only)
+                break;
             const Fix *fix = &list[i]->fixes.data[j];
             if (fix->applicability != FIX_CERTAIN || !take(s, in, fix, &edits))
                 continue;
@@ -126,14 +128,14 @@ static void copy_files(Arena *a, FixedFiles *to, const FixedFiles *from)
         vec_push(a, to, from->data[i]);
 }
 
-void fixes_settle(Session *s, const Inputs *in, Arena *a, FixCheckFn *again, void *user,
-                  FixedFiles *files)
+void fixes_settle(Session *s, const Inputs *in, Arena *a, DiagCode only, FixCheckFn *again,
+                  void *user, FixedFiles *files)
 {
     for (int round = 0; round < MOST_ROUNDS; round++) {
         uint32_t errors = diags_errors(s->diags);
         FixedFiles before = {0};
         copy_files(a, &before, files);
-        if (!fixes_apply(s, a, in, files))
+        if (!fixes_apply(s, a, in, only, files))
             return;
         again(user, files, &s, &in);
         if (diags_errors(s->diags) > errors) {

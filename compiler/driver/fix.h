@@ -12,17 +12,18 @@ typedef struct FixedFile {
 } FixedFile;
 typedef VEC(FixedFile) FixedFiles;
 
-/* Applies the certain fixes of the session's diagnostics to the files of `in`; of fixes that
-   overlap the first wins, the others wait for the next round. The texts live in `a`, which must
-   outlive the session. Returns how many fixes were applied. */
-uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, FixedFiles *files);
+/* Applies the certain fixes of the session's diagnostics (those with code `only`; DIAG_COUNT: of
+   every code) to the files of `in`; of fixes that overlap the first wins, the others wait for the
+   next round. The texts live in `a`, which must outlive the session. Returns how many fixes were
+   applied. */
+uint32_t fixes_apply(Session *s, Arena *a, const Inputs *in, DiagCode only, FixedFiles *files);
 
 /* Checks the inputs anew with these texts. The session and inputs given before may be freed. False:
    they cannot be read. */
 typedef bool FixCheckFn(void *user, const FixedFiles *files, Session **s, const Inputs **in);
 /* Rounds until nothing is left to fix, or a round leaves more errors than there were: that one is
    taken back. s and in are checked already. */
-void fixes_settle(Session *s, const Inputs *in, Arena *a, FixCheckFn *again, void *user,
-                  FixedFiles *files);
+void fixes_settle(Session *s, const Inputs *in, Arena *a, DiagCode only, FixCheckFn *again,
+                  void *user, FixedFiles *files);
 
 #endif

@@ -136,30 +136,50 @@ static void put_rewrite(Request *r, const Lines *l, const FixedFile *f)
     json_close(r->out, '}');
 }
 
-static void put_all(Request *r, Cursor *c, const char *kind, const char *title, bool here)
+static void put_files(Request *r, Cursor *c, const char *kind, const char *title,
+                      const FixedFiles *files)
+{
+    if (!files->len)
+        return;
+    json_open(r->out, '{');
+    json_put_str(r->out, "title", title);
+    json_put_str(r->out, "kind", kind);
+    json_key(r->out, "edit");
+    workspace_edit_begin(r, r->out);
+    for (uint32_t i = 0; i < files->len; i++) {
+        const SourceFile *f = snapshot_file(c->snapshot, files->data[i].path);
+        workspace_edit_file(r, r->out, files->data[i].path);
+        put_rewrite(r, snapshot_lines(c->snapshot, f), &files->data[i]);
+        workspace_edit_file_end(r, r->out);
+    }
+    workspace_edit_end(r, r->out);
+    json_close(r->out, '}');
+}
+
+/* What fixes make of the files: of this one or all, with one code or all. */
+static FixedFiles fixed(Request *r, Cursor *c, DiagCode only, bool here)
 {
     Inputs one = {0};
     FixedFiles files = {0};
     FixAll all = {r->server, c->workspace, NULL, here ? &one : NULL};
     vec_push(r->arena, &one.files, c->file->path);
-    fixes_settle(c->snapshot->session, here ? &one : &c->snapshot->inputs, r->arena, check_again,
-                 &all, &files);
-    if (files.len) {
-        json_open(r->out, '{');
-        json_put_str(r->out, "title", title);
-        json_put_str(r->out, "kind", kind);
-        json_key(r->out, "edit");
-        workspace_edit_begin(r, r->out);
-        for (uint32_t i = 0; i < files.len; i++) {
-            const SourceFile *f = snapshot_file(c->snapshot, files.data[i].path);
-            workspace_edit_file(r, r->out, files.data[i].path);
-            put_rewrite(r, snapshot_lines(c->snapshot, f), &files.data[i]);
-            workspace_edit_file_end(r, r->out);
-        }
-        workspace_edit_end(r, r->out);
-        json_close(r->out, '}');
-    }
+    fixes_settle(c->snapshot->session, here ? &one : &c->snapshot->inputs, r->arena, only,
+                 check_again, &all, &files);
     snapshot_free(all.latest);
+    return files;
+}
+
+/* Imports that nothing uses go, in a program without errors; the others are sorted. */
+static void put_organized(Request *r, Cursor *c)
+{
+    FixedFiles files = fixed(r, c, DIAG_UNUSED_IMPORT, true);
+    const SourceFile *f = c->file;
+    FixedFile same = {f->path, f->text, f->text, f->len, f->len, 0};
+    FixedFile *file = files.len ? &files.data[0] : &same;
+    if (sort_imports(r->arena, file->path, &file->text, &file->len) && !files.len)
+        vec_push(r->arena, &files, same);
+    put_files(r, c, "source.organizeImports", "Sort imports, remove those that nothing uses",
+              &files);
 }
 
 /* "source.fixAll" asks for itself and for "source.fixAll.x". */
@@ -170,7 +190,8 @@ static bool wanted(const Request *r, const char *kind, bool unless_named)
         return unless_named;
     for (uint32_t i = 0; i < only->len; i++) {
         const JsonValue *v = &only->items[i];
-        if (v->kind == JSON_STRING && strncmp(kind, v->text, v->len) == 0
+        if (v->kind == JSON_STRING && v->len <= strlen(kind)
+            && memcmp(kind, v->text, v->len) == 0
             && (kind[v->len] == '\0' || kind[v->len] == '.'))
             return true;
     }
@@ -187,10 +208,17 @@ void lsp_code_action(Request *r)
     json_open(r->out, '[');
     if (wanted(r, "quickfix", true))
         put_fixes(r, &c, lo, hi);
-    if (wanted(r, "source.fixAll", false))
-        put_all(r, &c, "source.fixAll", "Fix all that is certain in this file", true);
-    if (wanted(r, "source.dolc.fixAll", false))
-        put_all(r, &c, "source.dolc.fixAll", "Fix all that is certain, as 'dolc fix' does", false);
+    if (wanted(r, "source.organizeImports", false))
+        put_organized(r, &c);
+    if (wanted(r, "source.fixAll", false)) {
+        FixedFiles files = fixed(r, &c, DIAG_COUNT, true);
+        put_files(r, &c, "source.fixAll", "Fix all that is certain in this file", &files);
+    }
+    if (wanted(r, "source.dolc.fixAll", false)) {
+        FixedFiles files = fixed(r, &c, DIAG_COUNT, false);
+        put_files(r, &c, "source.dolc.fixAll", "Fix all that is certain, as 'dolc fix' does",
+                  &files);
+    }
     json_close(r->out, ']');
     if (*pump_cancel(r->server->pump, false))
         request_fail(r, RPC_CANCELLED, "cancelled");

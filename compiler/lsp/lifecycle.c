@@ -123,7 +123,8 @@ static void put_document_sync(Json *j)
 static void put_writing(Json *j)
 {
     static const char *const dots[] = {".", ":", "@", NULL}, *const opens[] = {"(", ",", NULL};
-    static const char *const kinds[] = {"quickfix", "source.fixAll", "source.dolc.fixAll", NULL};
+    static const char *const kinds[] = {"quickfix", "source.organizeImports",
+                                        "source.fixAll", "source.dolc.fixAll", NULL};
     static const char *const more[] = {"\n", NULL};
     put_options(j, "completionProvider");
     put_list(j, "triggerCharacters", dots);

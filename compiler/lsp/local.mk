@@ -4,7 +4,7 @@ libdolc_sources += \
     compiler/lsp/complete_items.c compiler/lsp/describe.c \
     compiler/lsp/diagnostics.c compiler/lsp/documents.c compiler/lsp/edits.c \
     compiler/lsp/fold.c compiler/lsp/format.c compiler/lsp/hierarchy.c compiler/lsp/hints.c \
-    compiler/lsp/hover.c compiler/lsp/lifecycle.c compiler/lsp/links.c compiler/lsp/methods.def \
+    compiler/lsp/hover.c compiler/lsp/imports.c compiler/lsp/lifecycle.c compiler/lsp/links.c compiler/lsp/methods.def \
     compiler/lsp/navigate.c compiler/lsp/progress.c compiler/lsp/workspaces.c compiler/lsp/pump.c \
     compiler/lsp/pump.h compiler/lsp/rename.c compiler/lsp/scope.c compiler/lsp/server.c \
     compiler/lsp/server.h compiler/lsp/settings.c compiler/lsp/signature.c \

@@ -248,6 +248,11 @@ void workspace_edit_file(Request *r, Json *j, const char *path);
 void workspace_edit_file_end(Request *r, Json *j);
 void workspace_edit_end(Request *r, Json *j);
 
+/* --- imports.c */
+/* Sorts the imports of this text; false when they are sorted, or when it has syntax errors. The new
+   text is in `a`. */
+bool sort_imports(Arena *a, const char *path, const char **text, size_t *len);
+
 /* --- progress.c */
 typedef struct Progress {
     Server *server;

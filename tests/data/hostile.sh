@@ -54,6 +54,9 @@ if [ -e "$builddir/dolc-toml.so" ]; then
         --data twice.toml --as Order
     printf 'id = \n' >open.toml
     try "TOML without a value" 1 'open.toml:[12]:[0-9]+: error\[E0901\]' --data open.toml --as Order
+    printf 'id = 2000-01-01Tx0:00:00\n' >time.toml
+    try "a TOML time that is none" 1 'time.toml:1:[0-9]+: error\[E0901\]: .*expected 2-digit hour' \
+        --data time.toml --as Order
     python3 -c 'print("x = " + "[" * 100000)' >deep.toml
     try "TOML nested too deeply" 1 'E0901' --data deep.toml --as Order
 fi

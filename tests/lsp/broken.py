@@ -121,6 +121,18 @@ case("textDocument/definition", "fun f(n: Node) -> UInt64 {\n    n.i‸d + (\n}\
 
 case("textDocument/codeAction", "fun f(n: Node) -> UInt64 {\n    n.nmae‸\n}\n", context={"diagnostics": []})
 case("textDocument/codeAction", "fun f(n: Node) -> UInt64 {\n    (n.id‸\n}\n", context={"diagnostics": []})
+ORGANIZE = {"diagnostics": [], "only": ["source.organizeImports"]}
+BODY = "\npub fun f(a: Float64) -> Float64 {\n    gcd(lcm(2, 3), 4) as Float64 + variance([a]) + median([a]).unwrap_or(0.0)\n}\n"
+case("textDocument/codeAction", "use statistics.{ variance, percentile, median }\nuse numbers.{ lcm,gcd }\n‸" + BODY,
+     head="module a\n\n", context=ORGANIZE)
+case("textDocument/codeAction", "use statistics.{ median as m }\n\nuse statistics.mean\n// why\nuse numbers.{ gcd }\n"
+     "use numbers.lcm‸", head="module a\n\n", context=ORGANIZE)
+case("textDocument/codeAction", "use statistics.{ median, mean /* why */ }\nuse numbers.{ lcm, gcd }\n‸\n"
+     "fun f() -> UInt64 {\n    missing\n}\n", head="module a\n\n", context=ORGANIZE)
+case("textDocument/codeAction", "use statistics.{ median, }\nuse numbers.{ lcm, gcd }\n‸\nfun f( -> UInt64 {\n}\n",
+     head="module a\n\n", context=ORGANIZE)
+case("textDocument/codeAction", "use numbers.{ gcd, lcm }\n‸\nfun f() -> UInt64 {\n    gcd(2, lcm(3, 4))\n}\n",
+     head="module a\n\n", context=ORGANIZE)
 case("textDocument/codeAction", "use numbers.{ gcd }‸\n", head="module a\n\n",
      context={"diagnostics": [], "only": ["source.fixAll"]})
 case("textDocument/codeAction", "use numbers.{ gcd }\n‸\nfun f() -> UInt64 {\n    1\n}\n", head="module a\n\n",

@@ -223,6 +223,11 @@ def positions_out_of_range():
             answer = c.request(method, {"textDocument": {"uri": uri}, "range": {
                 "start": position, "end": position}, "context": {"diagnostics": []}})
             assert code_of(answer) == -32602, (method, position, answer)
+    for kind in ("source.fixAll\0longer", "source", "", "quickfix.more", "\0"):
+        answer = c.request("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": {
+            "start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}},
+            "context": {"diagnostics": [], "only": [kind, 5, None]}})
+        assert isinstance(answer.get("result"), list), (kind, answer)
     alive(c)
 
 

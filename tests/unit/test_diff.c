@@ -90,7 +90,7 @@ static void certain_fixes_are_applied_whole_and_never_overlap(void **state)
     diag_fix(s->diags, d, FIX_CERTAIN, at(other, 0, 1), "not an input", "f");
     Arena *a = arena_new(0, NULL, NULL);
     FixedFiles files = {0};
-    assert_int_equal(fixes_apply(s, a, &in, &files), 2);
+    assert_int_equal(fixes_apply(s, a, &in, DIAG_COUNT, &files), 2);
     assert_int_equal(files.len, 1);
     assert_string_equal(files.data[0].text, "1 two 3!");
     assert_string_equal(files.data[0].before, "one two three");
