@@ -257,8 +257,8 @@ struct HFunc {
     HBlock body;
     uint32_t effects;      /* HEFF_* */
     bool is_pub, is_atomic;
-    bool one_return;       /* its body is one `return`, as in most constraints: no variables, nothing
-                              to move or tidy; other bodies may be, too (hir_is_one_return) */
+    bool one_return;       /* its body is one `return`, as in most constraints: no variables,
+                              nothing to move or tidy; others may be, too (hir_is_one_return) */
     bool is_getter;        /* HF_CONSTRAINT that gives a member of its value and does nothing else:
                               passes need not look at it */
     bool is_leaf;          /* calls no function and makes no closure: known after "effects" */

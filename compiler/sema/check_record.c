@@ -39,8 +39,8 @@ static bool may_build_system(const Sema *sm, const Def *system)
     return b->owner == system && b->fun->decl && (b->fun->decl->flags & FUN_PROVIDES);
 }
 
-/* Without arguments the name stands for the instance that is wanted; inside its own gene, too, where
-   alone it would be that of the gene's parameters. No variable of `written` is left open. */
+/* Without arguments the name stands for the instance that is wanted, inside its own gene as well,
+   where alone it would be that of the gene's parameters. No variable of `written` is left open. */
 static Type *wanted_instance(Sema *sm, const Path *path, Type *written, Type *wanted)
 {
     bool same = unify(sm, wanted, written);

@@ -187,7 +187,7 @@ typedef struct dol_Field {
     const dol_Type *type;
     uint32_t offset;
     uint32_t name_len;  /* bytes */
-    const void *absent; /* its value in JSON that leaves it out; NULL: it may not, or is an Option */
+    const void *absent; /* its value in JSON that leaves it out; NULL: an Option, or an error */
 } dol_Field;
 /* The row of a member that has its DOL name, and of one that has another; with a default. */
 #define DOL_FIELD(T, member, type)                                                              \

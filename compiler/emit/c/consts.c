@@ -175,6 +175,7 @@ void c_define_const(Cg *g, CUnit *u, Out *o, HConst *c)
     out_free(&u->literals);
     u->literals = (Out){0};
     out_str(o, c->owner ? "static " : "");
-    out_printf(o, c->owner ? "const %s %s = %s;\n" : "const %s %s = %s;\n\n", c_type(g, u, c->type), g->consts[c->id], text.data);
+    out_printf(o, "const %s %s = %s;\n", c_type(g, u, c->type), g->consts[c->id], text.data);
+    out_str(o, c->owner ? "" : "\n"); /* defaults stand over the table that names them */
     out_free(&text);
 }
