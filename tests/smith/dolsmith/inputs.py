@@ -24,7 +24,8 @@ def line(rng, function):
     arguments = [kinds.value(rng, p) for p in params]
     if arguments and rng.random() < 0.04:
         arguments = spoilt(rng, arguments)
-    return f"{name} {json.dumps(arguments, ensure_ascii=False)}"
+    between = rng.choice(((", ", ": "), (",", ":"), (" ,\t", " :  ")))
+    return f"{name} {json.dumps(arguments, ensure_ascii=rng.random() < 0.1, separators=between)}"
 
 
 JUNK = (None, True, "x", "", 1.5, -1, 300, 70000, 1 << 33, 1 << 64, -(1 << 63) - 1, [], {}, [1],

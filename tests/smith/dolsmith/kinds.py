@@ -195,7 +195,8 @@ def shown(t):
 TEXTS = ("", "a", "b", "ab", "a,b", "b,a,c", " x ", "Zebra", "0", "17", "-4", "true", "é", "日本",
          "naïve", "a b c", "x\"y", "\\", "aab")
 CHARS = ("a", "Z", "7", " ", "é", "日", ",")
-FLOATS = (0, -0.0, 1, 0.5, -2.25, 3.0, 1e10, 0.1, -7.75, 100)
+FLOATS = (0, -0.0, 1, 0.5, -2.25, 3.0, 1e10, 0.1, -7.75, 100, 0, 1, 3.0, 0.5, -7.75, 100, 2.5e-7,
+          -1e-20, 16777217, 0.30000000000000004, 3.4e38)
 
 
 def number(rng, t):
@@ -227,8 +228,8 @@ def value(rng, t, depth=3):
     if isinstance(t, Float):
         v = rng.choice(FLOATS)
         if rng.random() < 0.06 and t.bits == 64:
-            return rng.choice(("NaN", "Infinity", "-Infinity", 1e300))
-        return v if t.bits == 64 or v != 0.1 else 0.25
+            return rng.choice(("NaN", "Infinity", "-Infinity", 1e300, 5e-324, 1.7976931348623157e308))
+        return v
     if t is BOOL:
         return rng.random() < 0.5
     if t is CHAR:
