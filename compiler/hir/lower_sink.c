@@ -312,7 +312,7 @@ static void extreme_body(Fn *fn, Value *v, void *data)
 {
     Sink *s = data;
     Span at = s->at;
-    if (v->e->kind != HX_LOCAL)
+    if (v->kind != V_EXPR || v->e->kind != HX_LOCAL)
         v = value_of(
             fn,
             hx_local(fn, fn_let(fn, "item", v->type, hx_own(fn, value_expr(fn, v, at)), at), at));

@@ -24,6 +24,7 @@ from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent.parent
 MINUTE = 60
+LONG = 900  # seconds by the clock after which something hangs, however busy the machine is
 # What is run, with the objects that they have beside the compiler's.
 PROGRAMS = {"dolc": ["compiler/driver/main.o"],
             "tests/smith/evaluate": ["tests/smith/evaluate.o", "tests/smith/coverage.o"]}
@@ -240,6 +241,8 @@ class Copy:
         """The first of them that fails."""
         good, out = run(["sh", self.tree / "tests/run.sh", "--jobs", "1", *names], self.build,
                         seconds)
+        if out == "took too long":
+            return "hangs"
         failed = re.search(r"^FAILED ([^\s:]+)", out, re.M)
         return None if good else f"test {failed[1] if failed else '?'}"
 
@@ -284,7 +287,7 @@ def verdict(copy, group):
         left = MINUTE - (spent() - start)
         if left < 1:
             break
-        why = look(3 * left)
+        why = look(LONG)
         if why and spent() - start <= MINUTE:
             return (stage, why), spent() - start
     return None, spent() - start

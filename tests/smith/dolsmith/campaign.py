@@ -76,6 +76,21 @@ def modules_of(seed, first, count):
     return [generator.module(seed, i) for i in range(first, first + count)]
 
 
+def crashing(batch, modules, calls_of):
+    """Those that break the reference by themselves."""
+    found = []
+    for m in modules:
+        alone = Batch(batch.build, batch.folder / "alone")
+        alone.write({m.name: m.text()})
+        try:
+            alone.reference(calls_of(m))
+        except Broken as e:
+            found.append(Mismatch(m.name, "evaluate", None, "", str(e)))
+        except Rejected:
+            pass
+    return found
+
+
 def reference(batch, modules, calls_of, totals):
     """Drops the modules that the checker refuses until the rest runs."""
     while True:
@@ -90,6 +105,14 @@ def reference(batch, modules, calls_of, totals):
             for name in e.modules:
                 (batch.sources / f"{name}.dol").unlink(missing_ok=True)
             modules = [m for m in modules if m.name not in e.modules]
+        except Broken:
+            found = crashing(batch, modules, calls_of)
+            if not found:
+                raise
+            totals.mismatches += found
+            for m in found:
+                (batch.sources / f"{m.module}.dol").unlink()
+            modules = [m for m in modules if m.name not in {x.module for x in found}]
 
 
 def compare(calls, wanted, executor, got):
@@ -150,9 +173,10 @@ def run_batch(build, folder, modules, calls_of, executors, totals, suffix=".dol"
     """Runs them all; mismatches are added to the totals and returned."""
     batch = Batch(build, folder)
     batch.write({m.name: m.text() for m in modules}, suffix)
-    started = time.monotonic()
+    started, before = time.monotonic(), len(totals.mismatches)
     modules, calls, lines, coverage = reference(batch, modules, calls_of, totals)
     totals.seconds["evaluator"] += time.monotonic() - started
+    crashes = list(totals.mismatches[before:])
     limited = {i for rows in lines.values() for i, row in enumerate(rows)
                if row.startswith("limit")}
     kept = [i for i in range(len(calls)) if i not in limited]
@@ -172,7 +196,7 @@ def run_batch(build, folder, modules, calls_of, executors, totals, suffix=".dol"
         rows = executor.run(batch)
         found += compare(calls, wanted, executor, [rows[i] for i in kept])
     totals.mismatches += found
-    return found
+    return crashes + found
 
 
 class Pairs:
