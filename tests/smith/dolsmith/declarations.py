@@ -23,7 +23,8 @@ class Declarations(Maker):
         self.changers = []     # Function whose first parameter is `mut`
         self.systems = []
         self.own_methods = []
-        self.uses_world = False
+        self.uses_world = False    # its host
+        self.uses_module = False   # anything in it
         self.calls = []        # [(function, parameter types)] that belong together
 
     def declare(self, node):
@@ -378,7 +379,8 @@ class Declarations(Maker):
             kept = f" or this.{ticks} < {self.rng.randint(2, 9)} or old({v.name}) == {v.name})"
             rows.append(self.law((), state, kept))
         if self.chance(0.4):
-            t = self.pick([BOOL, *(p for v in state for p in (v.type, *v.type.parts)
+            bare = [g for g in self.genes if g.bare]
+            t = self.pick([BOOL, *bare, *(p for v in state for p in (v.type, *v.type.parts)
                                    if kinds.has_json(p))])
             rows.append(self.law((Variable(self.name("v"), t),), state, " or "
                                  f"this.{ticks} < {self.rng.randint(1, 9)})"))
@@ -402,7 +404,7 @@ class Declarations(Maker):
                 self.budget = 24
                 self.depth = 0
                 make(self)
-        m = Module(name, WORLD if self.uses_world else "", self.declarations)
+        m = Module(name, WORLD if self.uses_world or self.uses_module else "", self.declarations)
         m.calls = [[(f"{name}.{f}", params) for f, params in group] for group in self.calls]
         return m
 

@@ -458,6 +458,14 @@ def weighed(g, t, known):
     return Expr(t, "weigh(", g.expr(STRING), ", ", g.expr(F64), ")")
 
 
+@makes(exactly(I64), 1.5)
+def of_another_module(g, t, known):
+    g.uses_module = True
+    if g.chance(0.3):
+        return Expr(t, "MIDDLE", range=(21, 21))
+    return Expr(t, "mirrored(", g.expr(I64), ")", range=(t.lo, t.hi))
+
+
 # ---- Bool ----
 
 @makes(exactly(BOOL), 8)

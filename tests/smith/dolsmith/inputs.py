@@ -25,11 +25,14 @@ def line(rng, function):
     if arguments and rng.random() < 0.04:
         arguments = spoilt(rng, arguments)
     between = rng.choice(((", ", ": "), (",", ":"), (" ,\t", " :  ")))
-    return f"{name} {json.dumps(arguments, ensure_ascii=rng.random() < 0.1, separators=between)}"
+    text = json.dumps(arguments, ensure_ascii=rng.random() < 0.1, separators=between)
+    return f"{name} {text.replace(TAB, chr(9)) if rng.random() < 0.5 else text}"
 
 
 JUNK = (None, True, "x", "", 1.5, -1, 300, 70000, 1 << 33, 1 << 64, -(1 << 63) - 1, [], {}, [1],
-        {"a": 1}, {"Some": 1}, {"Ok": None}, "17", "NaN", "a", "ab")
+        {"a": 1}, {"Some": 1}, {"Ok": None}, "17", "NaN", "a", "ab",
+        "a\tb")
+TAB = r"\t"  # bare in a string it is no JSON
 
 
 def spoilt(rng, value):
