@@ -261,7 +261,7 @@ struct HFunc {
                               nothing to move or tidy; others may be, too (hir_is_one_return) */
     bool is_getter;        /* HF_CONSTRAINT that gives a member of its value and does nothing else:
                               passes need not look at it */
-    bool is_leaf;          /* calls no function and makes no closure: known after "effects" */
+    bool is_leaf;          /* nothing that it does runs another function: known after "effects" */
     uint32_t next_label;
     Span span;
 };

@@ -6,7 +6,7 @@
 typedef struct Gather {
     uint32_t found;
     bool calls;          /* its effects depend on those of others */
-    bool makes_closures;
+    bool runs_others;    /* by other ways than a call: closures, checks */
     HExpr *const *alias_of;
 } Gather;
 
@@ -57,6 +57,7 @@ static void gather_expr(void *user, HExpr **slot)
         hir_changed_operands(e, gather_change, g);
         break;
     case HX_CALL_VALUE:
+        g->runs_others = true;
         g->found |= HEFF_TRAPS | HEFF_ALLOCS;
         break;
     case HX_CALL_HOST:
@@ -64,6 +65,7 @@ static void gather_expr(void *user, HExpr **slot)
         g->found |= HEFF_ALLOCS;
         break;
     case HX_PRIM:
+        g->runs_others |= e->prim.op == HP_VALIDATE;
         if (hir_prim(e->prim.op)->allocates || hir_prim(e->prim.op)->mutates)
             g->found |= HEFF_ALLOCS; /* a change may have to be recorded, for taking it back */
         hir_changed_operands(e, gather_change, g);
@@ -73,7 +75,7 @@ static void gather_expr(void *user, HExpr **slot)
             g->found |= HEFF_ALLOCS;
         break;
     case HX_CLOSURE:
-        g->makes_closures = true;
+        g->runs_others = true;
         g->found |= HEFF_ALLOCS;
         break;
     case HX_COPY:
@@ -93,6 +95,7 @@ static void gather_stmts(void *user, HBlock *b)
         HStmt *s = b->stmts.data[i];
         if (s->kind == HS_TRAP || s->kind == HS_CHECK)
             g->found |= HEFF_TRAPS;
+        g->runs_others |= s->kind == HS_CHECK;
         if (s->kind == HS_CHECK)
             g->found |= HEFF_ALLOCS; /* the violations */
         if (s->kind == HS_SET)
@@ -110,7 +113,7 @@ static uint32_t effects_of(HProgram *p, HFunc *f, HExpr *const *none, bool *call
     if (!simple)
         gather_stmts(&g, &f->body);
     *calls = g.calls;
-    f->is_leaf = !g.calls && !g.makes_closures;
+    f->is_leaf = !g.calls && !g.runs_others && !hir_lawful(p, f);
     return g.found;
 }
 

@@ -33,7 +33,8 @@ static uint32_t checks_of(const Graph *gr, const HType *t)
 
 static void edge(Graph *gr, uint32_t from, uint32_t to)
 {
-    if (from == NOBODY)
+    bool dead_end = to < gr->p->funcs.len && gr->p->funcs.data[to]->is_leaf;
+    if (from == NOBODY || dead_end)
         return;
     gr->nodes[from].calls_itself |= from == to;
     vec_push(gr->arena, &gr->nodes[from].calls, to);
@@ -74,6 +75,8 @@ static void note_checks(void *user, HBlock *b)
 
 static void note_function(Graph *gr, HFunc *f)
 {
+    if (f->is_leaf)
+        return;
     gr->current = f->id;
     hir_block_exprs(&f->body, note_expr, gr);
     note_checks(gr, &f->body);

@@ -3,7 +3,7 @@
 # what else checks the same rules and reads the same JSON.
 # usage: generated.sh BUILDDIR SRCDIR
 set -eu
-build=$1 src=$2
+build=$(cd "$1" && pwd) src=$(cd "$2" && pwd)
 here=$src/tests/bench/c
 work=$(mktemp -d "${TMPDIR:-/tmp}/dolc-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -47,10 +47,11 @@ echo "the same rules, the same JSON, elsewhere:"
 if command -v protoc-c >/dev/null; then
     protoc-c --proto_path="$here" --c_out="$work" "$here/order.proto"
     mv "$work/bench.o" "$work/bench.main"
-    if (cd "$work" && $cc "$here/protobuf.c" order.pb-c.c *.o -lprotobuf-c -lm -o protobuf); then
+    if (cd "$work" && $cc "$here/protobuf.c" order.pb-c.c *.o -lprotobuf-c -lm -o protobuf \
+        2>"$work/protobuf.log"); then
         "$work/protobuf" "$work/orders.json"
     else
-        echo "  protobuf-c: skipped, no library (libprotobuf-c-dev)"
+        echo "  protobuf-c: skipped, not built (libprotobuf-c-dev): $(tail -n 1 "$work/protobuf.log")"
     fi
 else
     echo "  protobuf-c: skipped, no protoc-c (protobuf-c-compiler)"

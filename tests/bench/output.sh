@@ -3,7 +3,7 @@
 # (three conditions) in one module, beside flatc and protoc-c on as many declarations; and what tcc and gcc need for it.
 # usage: output.sh BUILDDIR SRCDIR
 set -eu
-build=$1 src=$2
+build=$(cd "$1" && pwd) src=$(cd "$2" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/dolc-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
