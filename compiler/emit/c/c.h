@@ -1,9 +1,9 @@
 /* The C back end: what its files share.
 
    The program is cut into units: one per module, or one for all. A unit is written in two passes.
-   First the function bodies, into a text of their own; while they are written, everything they
-   mention is noted in the unit (types, descriptors, operations on instances, private functions,
-   headers). Then header and source are put together in a fixed order of sections.
+   First the function bodies; while they are written, everything they mention is noted in the unit
+   (types, descriptors, operations on instances, private functions, headers). The rest follows in
+   the same buffer; the sections of the source are put together from it in a fixed order.
 
    Instances of generic types (dol_List_X, dol_Option_X, tuples, user generics) belong to no
    module: each file that needs one defines it under a guard of its own name, so that modules that
@@ -264,16 +264,18 @@ typedef struct CFile {
     CFit fit;
 } CFile;
 bool c_is_shown(const Cg *g, const CUnit *u, uint32_t func); /* public function of the unit */
-void c_emit_types(Cg *g, Out *o, const bool *wanted);         /* by type id */
+void c_emit_types(Cg *g, Out *o, const bool *wanted);        /* by type id */
 void c_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_group_header(Cg *g, CUnit *u, EmitFiles *files);
 void c_banner(Cg *g, const CUnit *u, Out *o);
-Out c_spare(Cg *g); /* the buffer that was given back last, or an empty one */
+/* Large buffers are used again: the one that was given back last, or an empty one. */
+Out c_spare(Cg *g);
 void c_give_back(Cg *g, Out *o);
 void c_file_open(Cg *g, CFile *f, size_t expected); /* about how many bytes there will be */
 void c_file_add(CFile *f, const char *text, size_t len); /* whole lines */
 void c_file_close(Cg *g, CFile *f, EmitFiles *files, const char *path);
-void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text); /* all; gives back */
+/* A file of one text, which is given back. */
+void c_add_file(Cg *g, EmitFiles *files, const char *path, Out *text);
 void c_emit_unit(Cg *g, CUnit *u, EmitFiles *files);
 
 #endif
