@@ -26,27 +26,28 @@ static int start(const int in[2], const int out[2], pid_t *child)
     return err;
 }
 
-/* Writes and reads as either side is ready: both pipes may be full. */
-static bool exchange(int to, int from, const Out *text, Out *svg)
+/* Writes and reads as either side is ready: both pipes may be full. `to` is closed, and
+   -1, when everything is written. */
+static bool exchange(int *to, int from, const Out *text, Out *svg)
 {
     size_t written = 0;
     char part[65536];
     for (;;) {
-        bool more = written < text->len;
-        struct pollfd fds[] = {{.fd = from, .events = POLLIN},
-                               {.fd = more ? to : -1, .events = POLLOUT}};
+        struct pollfd fds[] = {{.fd = from, .events = POLLIN}, {.fd = *to, .events = POLLOUT}};
         if (poll(fds, 2, -1) < 0) {
             if (errno == EINTR)
                 continue;
             return false;
         }
-        if (more && fds[1].revents) {
-            ssize_t n = write(to, text->data + written, text->len - written);
+        if (*to >= 0 && fds[1].revents) {
+            ssize_t n = write(*to, text->data + written, text->len - written);
             if (n < 0 && errno != EINTR && errno != EAGAIN)
                 return false;
             written += n > 0 ? (size_t)n : 0;
-            if (written == text->len)
-                close(to);
+            if (written == text->len) {
+                close(*to);
+                *to = -1;
+            }
         }
         if (fds[0].revents) {
             ssize_t n = read(from, part, sizeof part);
@@ -87,8 +88,8 @@ bool graphviz_svg(const Out *text, Out *svg)
     close(in[0]);
     close(out[1]);
     fcntl(in[1], F_SETFL, O_NONBLOCK);
-    bool good = !err && exchange(in[1], out[0], text, svg);
-    if (!good)
+    bool good = !err && exchange(&in[1], out[0], text, svg);
+    if (in[1] >= 0)
         close(in[1]);
     close(out[0]);
     while (!err && waitpid(child, &status, 0) < 0 && errno == EINTR)
