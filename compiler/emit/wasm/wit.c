@@ -210,8 +210,24 @@ static void hosts(WGen *g, Out *o)
     out_str(o, "  }\n");
 }
 
+/* A name that is no type's and no other function's: kebab case does not tell `Rise` from `rise`. */
+static const char *claim(WGen *g, Map *taken, const char *name)
+{
+    for (;; name = arena_printf(g->arena, "%s-function", name)) {
+        Out o = {0};
+        kebab(&o, name, strlen(name));
+        uint64_t key = map_key(intern(g->session->names, o.data ? o.data : "", o.len)->text);
+        out_free(&o);
+        if (map_get(taken, key))
+            continue;
+        map_put(g->arena, taken, key, taken);
+        return name;
+    }
+}
+
 void wasm_wit(WGen *g, const char *name, EmitFiles *files)
 {
+    Map taken = {0};
     Out o = {0};
     const bool *shown = wasm_shown_types(g);
     out_str(&o, "package dol:");
@@ -219,19 +235,25 @@ void wasm_wit(WGen *g, const char *name, EmitFiles *files)
     out_str(&o, ";\n\ninterface api {\n");
     for (uint32_t i = 0; i < g->hp->types.len; i++) {
         const HType *t = g->hp->types.data[i];
-        if (shown[i] && t->kind == HT_RECORD && t->origin != HR_TUPLE)
+        bool is_record = shown[i] && t->kind == HT_RECORD && t->origin != HR_TUPLE;
+        bool is_enum = shown[i] && t->kind == HT_VARIANT && t->variant_origin == HV_ENUM;
+        if (is_record || is_enum)
+            claim(g, &taken, t->name);
+        if (is_record)
             record(g, &o, t);
-        else if (shown[i] && t->kind == HT_VARIANT && t->variant_origin == HV_ENUM)
+        else if (is_enum)
             cases(g, &o, t);
     }
-    for (uint32_t i = 0; i < g->hp->systems.len; i++)
+    for (uint32_t i = 0; i < g->hp->systems.len; i++) {
+        claim(g, &taken, g->hp->systems.data[i]->state->name);
         resource(g, &o, g->hp->systems.data[i]);
+    }
     for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
         const HFunc *f = g->hp->funcs.data[i];
         if (!wasm_is_shown(f) || f->kind == HF_SYSTEM || wasm_is_state(g->hp, f->result))
             continue;
         out_str(&o, "  ");
-        id(&o, f->name);
+        id(&o, claim(g, &taken, f->name));
         out_str(&o, ": func");
         params(g, &o, f, 0);
         result(g, &o, f);
