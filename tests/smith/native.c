@@ -11,7 +11,7 @@
 
 int smith_main(int argc, char **argv, const dol_Module *const *modules, uint32_t modules_count);
 
-enum { LONGEST_SENT = 1 << 16 };
+enum { LONGEST_SENT = 1 << 24 };
 
 typedef struct Program {
     dol_Context *ctx;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_SENT = 1 << 16, TRAP_DEPTH = 18 };
+enum { LONGEST_SENT = 1 << 24, TRAP_DEPTH = 18 };
 
 static Z_module_instance_t instance;
 static dol_Context *outside; /* of this program, not of the module */
