@@ -12,7 +12,7 @@ typedef struct Node {
     bool on_stack, calls_itself;
 } Node;
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY UINT32_MAX
 
 typedef struct Graph {
     HProgram *p;
