@@ -154,6 +154,25 @@ static void out_svg(Out *o, const Graph *g, const char *p, const char *end)
     }
 }
 
+/* Gives each graph its drawing, in their order. */
+static void share_out(Site *s, const Out *svg)
+{
+    const char *p = svg->data, *end = p + svg->len;
+    for (uint32_t i = 0; i < s->graphs.len; i++) {
+        Graph *g = s->graphs.data[i];
+        if (g->nodes.len > MOST_NODES)
+            continue;
+        const char *from = find(p, end, "<svg"), *to = from ? find(from, end, "</svg>") : NULL;
+        if (!to)
+            return;
+        Out page = {0};
+        out_svg(&page, g, from, to + 6);
+        g->svg = arena_strndup(s->arena, page.data, page.len);
+        out_free(&page);
+        p = to + 6;
+    }
+}
+
 void graphs_draw(Site *s)
 {
     Out text = {0}, svg = {0};
@@ -163,20 +182,8 @@ void graphs_draw(Site *s)
     const DocOptions *o = s->options;
     bool drawn = text.len && o->draw && o->draw(o->draw_user, &text, &svg);
     s->undrawn = text.len && o->draw && !drawn;
-    const char *p = svg.data, *end = p + svg.len;
-    for (uint32_t i = 0; drawn && i < s->graphs.len; i++) {
-        Graph *g = s->graphs.data[i];
-        if (g->nodes.len > MOST_NODES)
-            continue;
-        const char *from = find(p, end, "<svg"), *to = from ? find(from, end, "</svg>") : NULL;
-        if (!to)
-            break;
-        Out page = {0};
-        out_svg(&page, g, from, to + 6);
-        g->svg = arena_strndup(s->arena, page.data, page.len);
-        out_free(&page);
-        p = to + 6;
-    }
+    if (drawn && svg.len)
+        share_out(s, &svg);
     out_free(&text);
     out_free(&svg);
 }
