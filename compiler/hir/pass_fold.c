@@ -231,6 +231,14 @@ static HExpr *fold_convert(Fold *f, HExpr *e)
     return constant(f, e->type, (uint64_t)wide(from, v->bits), e->span);
 }
 
+/* Compilers of C complain when a constant is compared with itself. */
+static HExpr *fold_is_case(Fold *f, HExpr *e)
+{
+    const HExpr *v = e->is.operand;
+    bool known = v->kind == HX_VARIANT && v->make.args.len == 0;
+    return known ? truth(f, v->make.case_ == e->is.case_, e->span) : e;
+}
+
 static void fold_expr(void *user, HExpr **slot)
 {
     Fold *f = user;
@@ -248,6 +256,9 @@ static void fold_expr(void *user, HExpr **slot)
         break;
     case HX_CONVERT:
         *slot = fold_convert(f, e);
+        break;
+    case HX_IS_CASE:
+        *slot = fold_is_case(f, e);
         break;
     case HX_SELECT:
         if (is_const(e->select.cond)) {
