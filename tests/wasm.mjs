@@ -1,6 +1,7 @@
 // node wasm.mjs MODULE.wasm (FUNCTION JSON-ARGUMENTS)...: what the main program of the C target does, for a
 // module made with --with-main: a line for each call, its result or the error. No host functions.
 import { readFileSync, writeSync } from 'node:fs'
+import { strings } from './strings.mjs'
 
 const [file, ...calls] = process.argv.slice(2)
 const module = new WebAssembly.Module(readFileSync(file))
@@ -9,16 +10,7 @@ for (const { module: from, name } of WebAssembly.Module.imports(module))
   (imports[from] ??= {})[name] = () => { throw new Error(`${from}.${name} is missing`) }
 const { exports: dol } = new WebAssembly.Instance(module, imports)
 
-const put = (text) => {
-  const bytes = new TextEncoder().encode(text)
-  const at = dol.dol_alloc(bytes.length)
-  new Uint8Array(dol.memory.buffer).set(bytes, at)
-  return [at, bytes.length]
-}
-const take = (string) => {
-  const [at, length] = new Uint32Array(dol.memory.buffer, string, 2)
-  return new TextDecoder().decode(new Uint8Array(dol.memory.buffer, at, length))
-}
+const { put, take } = strings(dol)
 for (const name of Object.keys(imports)) dol.dol_host_missing(...put(name))
 
 let status = 0

@@ -286,6 +286,20 @@ void out_json_string(Out *o, const char *s, size_t n)
     out_char(o, '"');
 }
 
+void out_quoted(Out *o, const char *s, char quote)
+{
+    out_char(o, quote);
+    for (; *s; s++) {
+        if (*s == quote || *s == '\\')
+            out_char(o, '\\');
+        if (*s == '\n')
+            out_str(o, "\\n");
+        else
+            out_char(o, *s);
+    }
+    out_char(o, quote);
+}
+
 void out_free(Out *o)
 {
     if (o->arena)

@@ -44,6 +44,8 @@ void out_i64(Out *o, int64_t v);
    "NaN", "Infinity", "-Infinity" otherwise. Independent of the locale. */
 void out_f64(Out *o, double v);
 void out_f32(Out *o, float v); /* the same for a float: 0.1, not 0.10000000149011612 */
+/* The text between two `quote`, which are escaped in it, as are `\` and newlines. */
+void out_quoted(Out *o, const char *s, char quote);
 /* A JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 void out_json_string(Out *o, const char *s, size_t n);
 void out_free(Out *o);

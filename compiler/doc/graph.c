@@ -36,20 +36,6 @@ void graph_edge(Site *s, Graph *g, uint32_t from, uint32_t to, const char *label
 
 /* ---- text for Graphviz --------------------------------------------------------------------- */
 
-static void out_quoted(Out *o, const char *text)
-{
-    out_char(o, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            out_char(o, '\\');
-        if (*text == '\n')
-            out_str(o, "\\n");
-        else
-            out_char(o, *text);
-    }
-    out_char(o, '"');
-}
-
 static void out_graph(Out *o, const Graph *g)
 {
     out_str(o, "digraph {\nbgcolor=transparent pad=0.1 nodesep=0.3 ranksep=0.45\n");
@@ -61,20 +47,20 @@ static void out_graph(Out *o, const Graph *g)
         const GraphNode *n = &g->nodes.data[i];
         bool start = n->cls && strcmp(n->cls, "start") == 0;
         out_printf(o, "n%u [id=\"%s-n%u\" label=", i, g->id, i);
-        out_quoted(o, start ? "" : n->label);
+        out_quoted(o, start ? "" : n->label, '"');
         out_str(o, start ? " shape=circle style=filled width=0.14 height=0.14 fixedsize=true" : "");
         if (n->cls)
             out_printf(o, " class=\"%s\"", n->cls);
         if (n->href) {
             out_str(o, " URL=");
-            out_quoted(o, n->href);
+            out_quoted(o, n->href, '"');
         }
         out_str(o, "]\n");
     }
     for (uint32_t i = 0; i < g->edges.len; i++) {
         const GraphEdge *e = &g->edges.data[i];
         out_printf(o, "n%u -> n%u [id=\"%s-e%u\" label=", e->from, e->to, g->id, i);
-        out_quoted(o, e->label);
+        out_quoted(o, e->label, '"');
         out_str(o, "]\n");
     }
     out_str(o, "}\n");

@@ -116,6 +116,15 @@ static uint64_t name_key(Lower *lw, const char *name)
     return map_key(intern_z(lw->s->names, name));
 }
 
+static void add_init(Lower *lw, HConst *c)
+{
+    bool is_new;
+    const char *name = arena_printf(lw->a, "%s.init", c->name);
+    c->init = lower_named_fun(lw, HF_CONST, name, c->module, &is_new);
+    c->init->result = c->type;
+    c->init->span = c->span;
+}
+
 HConst *lower_const(Lower *lw, Def *d)
 {
     const char *path = def_path(lw, d);
@@ -131,11 +140,7 @@ HConst *lower_const(Lower *lw, Def *d)
     c->type = lower_type(lw, info->type ? info->type : d->type);
     c->is_pub = d->is_pub;
     c->span = d->span;
-    bool is_new;
-    c->init =
-        lower_named_fun(lw, HF_CONST, arena_printf(lw->a, "%s.init", c->name), c->module, &is_new);
-    c->init->result = c->type;
-    c->init->span = d->span;
+    add_init(lw, c);
     /* Lowered at once, so that constants it uses come before it. */
     Job job = {.fn = c->init, .info = info->fun};
     lower_init(lw, &job);
@@ -170,11 +175,7 @@ void lower_default(Lower *lw, HType *t, uint32_t field, const FieldInfo *info, S
     c->owner = t;
     c->field = field;
     c->span = fun->body->span;
-    bool is_new;
-    c->init = lower_named_fun(lw, HF_CONST, arena_printf(lw->a, "%s.init", c->name), c->module,
-                              &is_new);
-    c->init->result = c->type;
-    c->init->span = c->span;
+    add_init(lw, c);
     c->id = lw->hp->consts.len;
     vec_push(lw->a, &lw->hp->consts, c);
     lower_job(lw, c->init, fun, subst, lower_init, NULL);

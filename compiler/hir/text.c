@@ -124,16 +124,7 @@ static bool is_plain_name(const char *s)
 
 void hir_out_backticked(Out *o, const char *s)
 {
-    out_char(o, '`');
-    for (; *s; s++) {
-        if (*s == '`' || *s == '\\')
-            out_char(o, '\\');
-        if (*s == '\n')
-            out_str(o, "\\n");
-        else
-            out_char(o, *s);
-    }
-    out_char(o, '`');
+    out_quoted(o, s, '`');
 }
 
 void hir_out_name(Out *o, const char *name)

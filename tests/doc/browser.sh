@@ -8,27 +8,9 @@ page=$scratch/browser
 rm -rf "$page"
 dolc doc "$srcdir/specs/enr" "$srcdir/tests/doc/showcase" --imports -Wno-tautology -o "$page" 2>/dev/null || exit 1
 cp "$srcdir/tests/doc/browser.html" "$page/browser-test.html"
-python3 - "$page" "$scratch/port" <<'SERVER' &
-import functools, http.server, sys
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=sys.argv[1]))
-with open(sys.argv[2], "w") as f:
-    f.write(str(server.server_address[1]))
-server.serve_forever()
-SERVER
-server=$!
-trap 'kill $server' EXIT
-tries=0
-while [ ! -s "$scratch/port" ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-port=$(cat "$scratch/port")
+. "$srcdir/tests/browser.inc"
+serve_folder "$page"
 
-browse() { # dump of the document after scripts have run; options, address
-    timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
-        --user-data-dir="$scratch/profile-$1" $2 --virtual-time-budget=30000 \
-        --dump-dom "$3" 2>"$scratch/log" | grep -o '<pre>SEEN [^<]*' | sed 's/<pre>SEEN //'
-}
 expected() { # theme at first, and the other
     for width in 1280 390; do
         for name in index enr.core enr.septal enr.ledger prelude show; do
@@ -59,7 +41,8 @@ for theme in light dark; do
     dark) set -- '--blink-settings=preferredColorScheme=0' 'dark under light' 'light under dark' ;;
     esac
     expected "$2" "$3" >"$scratch/expected"
-    browse $theme "$1" "http://127.0.0.1:$port/browser-test.html" >"$scratch/seen"
+    # shellcheck disable=SC2086
+    browse $theme "$address/browser-test.html" $1 >"$scratch/seen"
     diff "$scratch/expected" "$scratch/seen" && echo "ok where $theme is preferred" || {
         tail -n 5 "$scratch/log"
         echo "not ok where $theme is preferred"
@@ -69,4 +52,4 @@ done
 # From a folder, without a server: search has its index.
 sed 's|</body>|<script>addEventListener("load", () => { const p = document.createElement("pre"); p.textContent = "SEEN " + (window.dolSearch \|\| []).length; document.body.append(p) })</script></body>|' \
     "$page/index.html" >"$page/local.html"
-[ "$(browse local '' "file://$page/local.html")" -gt 500 ] && echo "ok from a folder" || echo "not ok from a folder"
+[ "$(browse local "file://$page/local.html")" -gt 500 ] && echo "ok from a folder" || echo "not ok from a folder"

@@ -3,6 +3,7 @@
 // FOLDER holds module.wasm and its loader module.js, made with --with-main.
 import { readFileSync, writeSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { strings } from '../strings.mjs'
 
 const [folder, calls] = process.argv.slice(2)
 
@@ -40,16 +41,7 @@ const world = {
 const { load } = await import(pathToFileURL(`${folder}/module.js`))
 await load(new WebAssembly.Module(readFileSync(`${folder}/module.wasm`)), { world })
 
-const put = (text) => {
-  const data = new TextEncoder().encode(text)
-  const at = dol.dol_alloc(data.length)
-  new Uint8Array(dol.memory.buffer).set(data, at)
-  return [at, data.length]
-}
-const take = (string) => {
-  const [at, length] = new Uint32Array(dol.memory.buffer, string, 2)
-  return new TextDecoder().decode(new Uint8Array(dol.memory.buffer, at, length))
-}
+const { put, take } = strings(dol)
 
 const answer = (name, args) => {
   try {
