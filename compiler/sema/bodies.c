@@ -208,7 +208,8 @@ Type *const_type(Sema *sm, Def *d, Span use)
     if (d->type)
         return d->type;
     if (c->state == 1) {
-        Diag *g = diag_add(sm->d, DIAG_CONST_CYCLE, d->span, d->name->text, d->name->text);
+        Diag *g = diag_add(sm->d, DIAG_CONST_CYCLE, d->span, "constant", d->name->text,
+                           d->name->text);
         diag_peer(sm->d, g, use, "needed here");
         return d->type = sm->type_error;
     }

@@ -197,8 +197,13 @@ static void check_missing(Sema *sm, Expr *e, const Made *m, const bool *seen, bo
     Out list = {0}, edit = {0};
     uint32_t n = 0;
     for (uint32_t i = 0; i < m->n; i++) {
-        if (seen[i] || may_be_left_out(&m->fields[i]))
+        if (seen[i])
             continue;
+        if (may_be_left_out(&m->fields[i])) {
+            if (m->fields[i].def && m->fields[i].decl && m->fields[i].decl->value)
+                vec_push(sm->a, &sm->body->fun->consts, m->fields[i].def);
+            continue;
+        }
         out_printf(&list, "%s`%s`", n ? ", " : "", m->fields[i].name->text);
         out_printf(&edit, "%s%s: ...", n || e->record.fields.len ? ", " : "",
                    m->fields[i].name->text);

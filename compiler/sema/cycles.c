@@ -2,7 +2,8 @@
 #include "sema/check.h"
 
 typedef struct Step {
-    Def *def;       /* gene, system or inline enumeration; or a constant or function */
+    Def *def;       /* gene, system or inline enumeration; or a constant, function, or field with
+                       a default */
     Span at;        /* the field, or the mention */
 } Step;
 
@@ -45,7 +46,11 @@ static void report(Walk *w, Def *d, Span at, DiagCode code)
     while (from > 0 && w->path.data[from - 1].def != d)
         from--;
     from--;
-    Diag *g = diag_add(w->sm->d, code, d->span, d->name->text, path_text(w, from));
+    const char *name = d->name->text, *path = path_text(w, from);
+    Diag *g = code == DIAG_TYPE_CYCLE
+                  ? diag_add(w->sm->d, code, d->span, name, path)
+                  : diag_add(w->sm->d, code, d->span,
+                             d->kind == DEF_FIELD ? "default of" : "constant", name, path);
     for (uint32_t i = from + 1; i < w->path.len; i++)
         diag_peer(w->sm->d, g, w->path.data[i].at, "through this");
     diag_peer(w->sm->d, g, at, "which contains `%s` again", d->name->text);
@@ -158,7 +163,7 @@ void check_cycles(Sema *sm)
     }
 }
 
-/* ---- constants ----------------------------------------------------------------------------- */
+/* ---- constants and defaults ---------------------------------------------------------------- */
 
 static void visit_value(Walk *w, Def *d, Span at);
 
@@ -173,20 +178,30 @@ static void visit_body(Walk *w, const FunInfo *f)
     }
 }
 
+/* A field may also have a body that is its `where`. */
+static const FunInfo *value_of(const Def *d)
+{
+    switch ((int)d->kind) {
+    case DEF_CONST: return d->constant->fun;
+    case DEF_FIELD: return d->field->decl ? d->field->decl->fun : NULL;
+    default: return d->fun;
+    }
+}
+
 static void visit_value(Walk *w, Def *d, Span at)
 {
     uint8_t *s = state_of(w, d);
     if (!s || *s == DONE || w->path.len > MAX_PATH)
         return;
     if (*s == ON_PATH) {
-        if (d->kind == DEF_CONST) /* functions may call each other */
+        if (d->kind != DEF_FUN) /* functions may call each other */
             report(w, d, at, DIAG_CONST_CYCLE);
         return;
     }
     *s = ON_PATH;
     Step step = {d, at};
     vec_push(w->sm->a, &w->path, step);
-    const FunInfo *f = d->kind == DEF_CONST ? d->constant->fun : d->fun;
+    const FunInfo *f = value_of(d);
     if (f)
         visit_body(w, f);
     w->path.len--;
@@ -198,13 +213,13 @@ void check_const_cycles(Sema *sm)
     Walk w = {.sm = sm};
     for (uint32_t i = 0; i < sm->p->bodies.len; i++) {
         Def *d = sm->p->bodies.data[i]->def;
-        if (d && (d->kind == DEF_CONST || d->kind == DEF_FUN))
+        if (d && (d->kind == DEF_CONST || d->kind == DEF_FUN || d->kind == DEF_FIELD))
             number(&w, d);
     }
     w.state = ARENA_ARRAY(sm->a, uint8_t, w.serial.len + 1);
     for (uint32_t i = 0; i < w.serial.len; i++) {
         Def *d = (Def *)(uintptr_t)w.serial.entries[i].key;
-        if (d->kind == DEF_CONST)
+        if (d->kind != DEF_FUN)
             visit_value(&w, d, d->span);
     }
 }

@@ -119,7 +119,7 @@ typedef struct FunInfo {
     uint32_t effects;            /* of Effect: inferred by the effect pass; declared for externs */
     bool checked;                /* body was checked without an error */
     VEC(struct CallTarget *) calls; /* every resolved call in it (for effects, dead code) */
-    VEC(Def *) consts;           /* DEF_CONST it mentions */
+    VEC(Def *) consts;           /* DEF_CONST it mentions, DEF_FIELD whose default it takes */
     Def *trait_method;           /* the signature it implements, or NULL */
     Def *def;                    /* DEF_FUN, DEF_CONST, DEF_CONSTRAINT, DEF_LAW, DEF_FIELD */
     Expr *body;                  /* decl->body, or that of the constraint, law, const, default */
