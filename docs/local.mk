@@ -1,6 +1,6 @@
 # Documentation that is part of the tarball; the pages of docs/diagnostics/ are in driver/local.mk.
 dist_man1_MANS += docs/man/dolc.1
-EXTRA_DIST += docs/architecture.md docs/c.md docs/doc.md docs/editors.md docs/errata.md docs/language.md \
+EXTRA_DIST += docs/architecture.md docs/c.md docs/ci.md docs/doc.md docs/editors.md docs/errata.md docs/language.md \
     docs/wasm.md
 
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -46,11 +46,6 @@ build() {
     return 1
 }
 
-# Places differ in the path: the evaluator has that of the command, C only the file's name.
-without_paths() {
-    sed -E 's|"at":"[^"]*/([^"/]*)"|"at":"\1"|g'
-}
-
 # same_values NAME: $work/got is what is wanted, and nothing was said.
 same_values() {
     if diff "$work/wanted" "$work/got" >"$work/diff" && [ ! -s "$work/errors" ]; then

@@ -7,6 +7,11 @@ wasm_missing() {
     command -v node >/dev/null || echo "no node"
 }
 
+# Answers, whose traps tell the file without its folder: every target has its own.
+without_paths() {
+    sed -E 's|"at":"[^"]*/([^"/]*)"|"at":"\1"|g'
+}
+
 # in_node MODULE.wasm (FUNCTION ARGUMENTS)...: a line for each call.
 in_node() {
     node "$srcdir/tests/wasm.mjs" "$@"
@@ -15,7 +20,7 @@ in_node() {
 # wasm2c_program MODULE.wasm PROGRAM: the same as a program, by way of C; what it imports is missing.
 wasm2c_program() {
     parts=${WABT_WASM2C:-/usr/share/wabt/wasm2c}
-    rm -rf "$2.d" && mkdir "$2.d" && wasm2c -n module "$1" -o "$2.d/module.c" || return 1
+    rm -rf "$2" "$2.d" && mkdir "$2.d" && wasm2c -n module "$1" -o "$2.d/module.c" || return 1
     instances=$(sed -n 's/^void Z_module_instantiate(\(.*\));/\1/p' "$2.d/module.h" | tr -cd ',' |
         sed 's/,/, NULL/g')
     hosts=$(wasm-objdump -x -j Import "$1" 2>/dev/null | sed -n 's/.* <- \(.*\)\.[^.]*$/"\1",/p' | sort -u | tr -d '\n')

@@ -1,5 +1,5 @@
 /* Large blocks of memory, on huge pages where the system has them: faulting four kilobytes at a
-   time would be a third of the time that a compilation takes. */
+   time takes a large part of a short compilation. */
 #ifndef DOLC_BASE_PAGES_H
 #define DOLC_BASE_PAGES_H
 

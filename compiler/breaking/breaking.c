@@ -21,9 +21,8 @@ static void compare_defs(Comparison *c, const Def *old, const Def *new)
         compare_traits(c, old, new);
     else if (old->kind == DEF_FUN)
         compare_functions(c, old, new);
-    else if (old->kind == DEF_CONST && !same_type(c, old->constant->type, new->constant->type))
-        change(c, CHANGE_CONST_RETYPED, new->name, old->span, new->span,
-               type_name(c->before->types, old->constant->type));
+    else if (old->kind == DEF_CONST)
+        compare_consts(c, old, new);
 }
 
 static bool has_name(const Def *d)

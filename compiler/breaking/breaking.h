@@ -4,8 +4,8 @@
 
    Versions are semantic ones (semver.org): a break needs a new major version, below 1.0.0 a new
    minor one, below 0.1.0 any new one. An `evolves` of the new specification, from the old version
-   to the new, announces the changes of the members that it names; with a `migrate` it announces
-   all changes of the data. */
+   to the new, announces to sources and binaries the changes of the members that it names; changes
+   of the data it announces with a `migrate`, and then all. */
 #ifndef DOLC_BREAKING_BREAKING_H
 #define DOLC_BREAKING_BREAKING_H
 

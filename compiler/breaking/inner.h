@@ -10,7 +10,6 @@ typedef enum ChangeKind {
 #define CHANGE(id, breaks, text) CHANGE_##id,
 #include "breaking/change.def"
 #undef CHANGE
-    CHANGE_COUNT
 } ChangeKind;
 
 typedef struct Comparison {
@@ -31,8 +30,8 @@ bool same_text(const Comparison *c, Span a, Span b);
 
 /* members.c */
 void compare_genes(Comparison *c, const Def *old, const Def *new);
-void compare_enums(Comparison *c, const EnumInfo *old, const EnumInfo *new);
 void compare_traits(Comparison *c, const Def *old, const Def *new);
+void compare_consts(Comparison *c, const Def *old, const Def *new);
 void compare_functions(Comparison *c, const Def *old, const Def *new);
 
 #endif

@@ -1,9 +1,51 @@
 /* What belongs to a gene, a system, a trait. */
 #include "breaking/inner.h"
 
-#include <string.h>
-
 static const Span nowhere = {0, 0};
+
+/* ---- enumerations ---- */
+
+static bool same_payload(const Comparison *c, const VariantInfo *v, const VariantInfo *w)
+{
+    if (v->fields.len != w->fields.len || v->is_tuple != w->is_tuple)
+        return false;
+    for (uint32_t i = 0; i < v->fields.len; i++)
+        if (v->fields.data[i].name != w->fields.data[i].name
+            || !same_type(c, v->fields.data[i].type, w->fields.data[i].type))
+            return false;
+    return true;
+}
+
+static Span variant_span(const VariantInfo *v)
+{
+    return v->def ? v->def->span : nowhere;
+}
+
+static void compare_variant(const Comparison *c, const VariantInfo *v, const VariantInfo *w)
+{
+    if (!same_payload(c, v, w))
+        change(c, CHANGE_PAYLOAD, w->name, variant_span(v), variant_span(w), NULL);
+    if (v->index != w->index || v->number != w->number)
+        change(c, CHANGE_VARIANT_MOVED, w->name, variant_span(v), variant_span(w), NULL);
+}
+
+static void compare_enums(Comparison *c, const EnumInfo *old, const EnumInfo *new)
+{
+    for (uint32_t i = 0; i < old->variants.len; i++) {
+        const VariantInfo *v = &old->variants.data[i], *w = find_variant(new, v->name);
+        if (w)
+            compare_variant(c, v, w);
+        else
+            change(c, CHANGE_VARIANT_REMOVED, v->name, variant_span(v), nowhere, NULL);
+    }
+    for (uint32_t i = 0; i < new->variants.len; i++) {
+        const VariantInfo *w = &new->variants.data[i];
+        if (!find_variant(old, w->name))
+            change(c, CHANGE_VARIANT_ADDED, w->name, nowhere, variant_span(w), NULL);
+    }
+}
+
+/* ---- fields ---- */
 
 static bool has_default(const FieldInfo *f)
 {
@@ -64,56 +106,6 @@ static void compare_fields(Comparison *c, const TypeInfo *old, const TypeInfo *n
     }
 }
 
-/* ---- enumerations ---- */
-
-static const VariantInfo *variant_named(const EnumInfo *e, Sym name)
-{
-    for (uint32_t i = 0; i < e->variants.len; i++)
-        if (e->variants.data[i].name == name)
-            return &e->variants.data[i];
-    return NULL;
-}
-
-static bool same_payload(const Comparison *c, const VariantInfo *v, const VariantInfo *w)
-{
-    if (v->fields.len != w->fields.len || v->is_tuple != w->is_tuple)
-        return false;
-    for (uint32_t i = 0; i < v->fields.len; i++)
-        if (v->fields.data[i].name != w->fields.data[i].name
-            || !same_type(c, v->fields.data[i].type, w->fields.data[i].type))
-            return false;
-    return true;
-}
-
-static Span variant_span(const VariantInfo *v)
-{
-    return v->def ? v->def->span : nowhere;
-}
-
-static void compare_variant(const Comparison *c, const VariantInfo *v, const VariantInfo *w)
-{
-    if (!same_payload(c, v, w))
-        change(c, CHANGE_PAYLOAD, w->name, variant_span(v), variant_span(w), NULL);
-    if (v->index != w->index || v->number != w->number)
-        change(c, CHANGE_VARIANT_MOVED, w->name, variant_span(v), variant_span(w), NULL);
-}
-
-void compare_enums(Comparison *c, const EnumInfo *old, const EnumInfo *new)
-{
-    for (uint32_t i = 0; i < old->variants.len; i++) {
-        const VariantInfo *v = &old->variants.data[i], *w = variant_named(new, v->name);
-        if (w)
-            compare_variant(c, v, w);
-        else
-            change(c, CHANGE_VARIANT_REMOVED, v->name, variant_span(v), nowhere, NULL);
-    }
-    for (uint32_t i = 0; i < new->variants.len; i++) {
-        const VariantInfo *w = &new->variants.data[i];
-        if (!variant_named(old, w->name))
-            change(c, CHANGE_VARIANT_ADDED, w->name, nowhere, variant_span(w), NULL);
-    }
-}
-
 /* ---- constraints, methods ---- */
 
 static const ConstraintInfo *constraint_like(const TypeInfo *info, const ConstraintInfo *k)
@@ -164,6 +156,36 @@ static void compare_methods(Comparison *c, const TypeInfo *old, const TypeInfo *
     }
 }
 
+void compare_consts(Comparison *c, const Def *old, const Def *new)
+{
+    if (!same_type(c, old->constant->type, new->constant->type))
+        change(c, CHANGE_CONST_RETYPED, new->name, old->span, new->span,
+               type_name(c->before->types, old->constant->type));
+}
+
+static void compare_own_consts(Comparison *c, const TypeInfo *old, const TypeInfo *new)
+{
+    for (uint32_t i = 0; i < old->consts.len; i++) {
+        const Def *k = old->consts.data[i], *is = map_get(&new->statics, map_key(k->name));
+        if (is && is->kind == DEF_CONST)
+            compare_consts(c, k, is);
+        else
+            change(c, CHANGE_REMOVED, k->name, k->span, nowhere, NULL);
+    }
+}
+
+static void compare_implemented(Comparison *c, const Def *old, const Def *new)
+{
+    for (uint32_t i = 0; i < old->info->traits.len; i++) {
+        const Type *t = old->info->traits.data[i];
+        bool still = false;
+        for (uint32_t k = 0; k < new->info->traits.len; k++)
+            still = still || same_type(c, t, new->info->traits.data[k]);
+        if (!still)
+            change(c, CHANGE_NOT_IMPLEMENTED, t->def->name, old->span, new->span, NULL);
+    }
+}
+
 void compare_genes(Comparison *c, const Def *old, const Def *new)
 {
     const TypeInfo *a = old->info, *b = new->info;
@@ -178,12 +200,23 @@ void compare_genes(Comparison *c, const Def *old, const Def *new)
             compare_enums(c, a->enumeration, b->enumeration);
         compare_constraints(c, a, b);
         compare_methods(c, a, b);
+        compare_own_consts(c, a, b);
+        compare_implemented(c, old, new);
     }
     c->gene = NULL;
 }
 
+static bool has_body(const Def *method)
+{
+    return method->fun->decl && method->fun->decl->body;
+}
+
 void compare_traits(Comparison *c, const Def *old, const Def *new)
 {
+    if (old->trait->type->args.len != new->trait->type->args.len) {
+        change(c, CHANGE_PARAMETERS, new->name, old->span, new->span, NULL);
+        return;
+    }
     c->gene = new;
     for (uint32_t i = 0; i < old->trait->methods.len; i++) {
         const Def *m = old->trait->methods.data[i];
@@ -192,10 +225,12 @@ void compare_traits(Comparison *c, const Def *old, const Def *new)
             compare_functions(c, m, n);
         else
             change(c, CHANGE_REMOVED, m->name, m->span, nowhere, NULL);
+        if (n && has_body(m) && !has_body(n))
+            change(c, CHANGE_BODY_REMOVED, n->name, m->span, n->span, NULL);
     }
     for (uint32_t i = 0; i < new->trait->methods.len; i++) {
         const Def *n = new->trait->methods.data[i];
-        if (!map_get(&old->trait->members, map_key(n->name)) && n->fun->decl && !n->fun->decl->body)
+        if (!map_get(&old->trait->members, map_key(n->name)) && !has_body(n))
             change(c, CHANGE_METHOD_NEEDED, n->name, nowhere, n->span, NULL);
     }
     c->gene = NULL;
@@ -204,7 +239,6 @@ void compare_traits(Comparison *c, const Def *old, const Def *new)
 void compare_functions(Comparison *c, const Def *old, const Def *new)
 {
     const FunInfo *f = old->fun, *g = new->fun;
-    enum { CHANGES = EFF_READS | EFF_WRITES | EFF_HOST | EFF_EMITS };
     if (!same_type(c, f->type, g->type) || f->self != g->self
         || f->tparams.len != g->tparams.len) {
         change(c, CHANGE_SIGNATURE, new->name, old->span, new->span,
@@ -217,6 +251,6 @@ void compare_functions(Comparison *c, const Def *old, const Def *new)
                    g->params.data[i]->span, f->params.data[i]->name->text);
             break;
         }
-    if (!(f->effects & CHANGES) && g->effects & CHANGES)
+    if (!(f->effects & EFF_IMPURE) && g->effects & EFF_IMPURE)
         change(c, CHANGE_IMPURE, new->name, old->span, new->span, NULL);
 }

@@ -35,22 +35,6 @@ static const EvolvesInfo *evolution(const Comparison *c)
     return NULL;
 }
 
-static Sym item_name(const EvolveItem *it)
-{
-    if (it->name.sym || !it->member)
-        return it->name.sym;
-    switch (it->member->kind) {
-    case MEM_FIELD:
-        return it->member->field->name.sym;
-    case MEM_FUN:
-        return it->member->fun->name.sym;
-    case MEM_CONSTRAINT:
-        return it->member->constraint->name.sym;
-    default:
-        return NULL;
-    }
-}
-
 /* What of the break nobody was told of. */
 static unsigned unannounced(const Comparison *c, ChangeKind kind, Sym name)
 {
@@ -64,7 +48,7 @@ static unsigned unannounced(const Comparison *c, ChangeKind kind, Sym name)
     if (e->migrate)
         breaks &= ~(unsigned)WIRE;
     for (uint32_t i = 0; i < e->decl->items.len; i++)
-        if (item_name(&e->decl->items.data[i]) == name)
+        if (evolve_item_name(&e->decl->items.data[i]).sym == name)
             return breaks & WIRE;
     return breaks;
 }
@@ -77,11 +61,6 @@ static const char *broken(Arena *a, unsigned breaks)
         if (breaks & 1u << i)
             text = arena_printf(a, "%s%s%s", text, *text ? ", " : "", names[i]);
     return text;
-}
-
-static const char *version_text(Arena *a, Version v)
-{
-    return v.span.lo ? arena_printf(a, "%u.%u.%u", v.major, v.minor, v.patch) : "without a version";
 }
 
 static void note_versions(const Comparison *c, Diag *d)

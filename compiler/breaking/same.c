@@ -13,12 +13,16 @@ static uint32_t position(const Def *param)
 {
     const Def *owner = param->parent;
     uint32_t i = 0;
-    if (owner && owner->kind == DEF_FUN)
+    if (owner && owner->kind == DEF_FUN) {
         while (i < owner->fun->tparams.len && owner->fun->tparams.data[i] != param)
             i++;
-    else if (owner && (owner->kind == DEF_GENE || owner->kind == DEF_SYSTEM))
-        while (i < owner->info->type->args.len && owner->info->type->args.data[i]->def != param)
+    } else if (owner && (owner->kind == DEF_TRAIT || owner->info)) {
+        const Type *t = owner->kind == DEF_TRAIT ? owner->trait->type : owner->info->type;
+        while (i < t->args.len && t->args.data[i]->def != param)
             i++;
+        if (i == t->args.len)
+            i = UINT32_MAX; /* Self, however many parameters there are */
+    }
     return i;
 }
 

@@ -34,7 +34,7 @@ static Paint *paint_of(Site *s, const SourceFile *f)
 
 /* ---- classes ------------------------------------------------------------------------------- */
 
-/* The classes of doc.css: keyword, number, string, type, function. NULL: as it is. */
+/* The classes of dol-doc.css: keyword, number, string, type, function. NULL: as it is. */
 static const char *token_look(const Tokens *t, const Token *k)
 {
     const uint32_t len = k->hi - k->lo;

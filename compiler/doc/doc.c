@@ -83,8 +83,7 @@ void doc_make(Session *session, Program *program, const char *const *search,
     for (uint32_t i = 0; i < s.pages.len; i++)
         module_page(&s, s.pages.data[i]);
     Blocks index = index_page(&s);
-    graphs_draw(&s);
-    files->undrawn = s.undrawn;
+    files->undrawn = !graphs_draw(&s);
     add_page(&s, files, NULL, &index);
     for (uint32_t i = 0; i < s.pages.len; i++)
         add_page(&s, files, s.pages.data[i], &s.pages.data[i]->blocks);

@@ -9,7 +9,7 @@ typedef enum DocPages { DOC_HTML, DOC_MARKDOWN } DocPages;
 
 /* Lays out `count` graphs in Graphviz' language, one after the other in `text`, as SVG documents
    one after the other in `svg`. False when it cannot be done: then pages list the edges. */
-typedef bool DocDraw(void *user, const Out *text, Out *svg);
+typedef bool DocDraw(const Out *text, Out *svg);
 
 typedef struct DocOptions {
     DocPages pages;
@@ -17,7 +17,6 @@ typedef struct DocOptions {
     bool imports_too;   /* modules that were imported, not given; the standard library */
     const char *title;  /* NULL: after the modules */
     DocDraw *draw;      /* NULL: no graphs */
-    void *draw_user;
 } DocOptions;
 
 typedef struct DocFile {

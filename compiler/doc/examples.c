@@ -11,7 +11,6 @@ typedef struct LineMap {
 } LineMap;
 
 typedef struct Example {
-    const Page *page;
     const Doc *doc;
     Span fence;
     bool fails, seen_error;
@@ -76,6 +75,11 @@ static void skip_blanks(const Fence *f, uint32_t *line, uint32_t *at)
     }
 }
 
+static bool in_word(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+}
+
 /* The word that the example begins with. */
 static const char *first_word(Arena *a, const Fence *f)
 {
@@ -87,7 +91,8 @@ static const char *first_word(Arena *a, const Fence *f)
     while (at + n < f->lines[line].len && ((p[n] >= 'a' && p[n] <= 'z') || p[n] == '#'
                                            || p[n] == '@'))
         n++;
-    return arena_strndup(a, p, n);
+    bool longer = at + n < f->lines[line].len && in_word(p[n]); /* `use_count()` is no `use` */
+    return arena_strndup(a, p, longer ? 0 : n);
 }
 
 static bool is_one_of(const char *word, const char *const *words)
@@ -125,9 +130,7 @@ static void put_imports(Collector *c, Out *o, bool own_imports)
 
 static void put_lines(Collector *c, Example *x, const Fence *f, Out *o)
 {
-    uint32_t len;
-    const char *text = source_text(c->site->session, x->doc->span, &len);
-    bool braces = !(len >= 3 && memcmp(text, "///", 3) == 0);
+    bool braces = doc_has_braces(c->site->session, x->doc);
     for (uint32_t i = 0; i < f->count; i++) {
         Line l = f->lines[i];
         LineMap m = {(uint32_t)o->len, doc_place(c->site->session, x->doc, l.text, l.len)};
@@ -149,7 +152,6 @@ static void add_example(void *user, const Doc *doc, const Fence *f)
     if (!is_checked(c->site, doc, f, &fails))
         return;
     Example *x = ARENA_NEW(a, Example);
-    x->page = c->page;
     x->doc = doc;
     x->fails = fails;
     x->fence = doc_place(c->site->session, doc, f->info.text, f->info.len);

@@ -122,12 +122,10 @@ static void read_blocks(Reader *r, const Line *lines, uint32_t n, uint32_t depth
 
 /* ---- code ---------------------------------------------------------------------------------- */
 
-/* In an exegesis a brace that is not paired is written with a backslash. */
-static bool braces_escaped(const Reader *r)
+bool doc_has_braces(const Session *s, const Doc *doc)
 {
     uint32_t len;
-    const Session *s = r->x->site->session;
-    const char *text = source_text(s, r->doc->span, &len);
+    const char *text = source_text(s, doc->span, &len);
     return !(len >= 3 && memcmp(text, "///", 3) == 0);
 }
 
@@ -140,7 +138,7 @@ static void put_code(Reader *r, const char *lang, const Line *lines, uint32_t n,
                      Blocks *to)
 {
     Out o = {0};
-    bool escaped = braces_escaped(r);
+    bool escaped = doc_has_braces(r->x->site->session, r->doc);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t have = indent_of(lines[i]);
         Line l = drop(lines[i], have < indent ? have : indent);
@@ -482,7 +480,7 @@ Span doc_place(const Session *s, const Doc *doc, const char *text, uint32_t len)
 {
     uint32_t size;
     const char *src = source_text(s, doc->span, &size), *p = src, *end = src + size;
-    if (size > 3 && memcmp(src, "///", 3) != 0 && (p = memchr(src, '{', size)))
+    if (doc_has_braces(s, doc) && size && (p = memchr(src, '{', size)))
         p++;
     if (!p)
         return doc->span;

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NODES = 150 }; /* more is no picture */
 
 Graph *graph_new(Site *s, Page *p, const char *what, const char *title, Blocks *to)
 {
@@ -159,17 +158,18 @@ static void share_out(Site *s, const Out *svg)
     }
 }
 
-void graphs_draw(Site *s)
+bool graphs_draw(Site *s)
 {
     Out text = {0}, svg = {0};
     for (uint32_t i = 0; i < s->graphs.len; i++)
         if (s->graphs.data[i]->nodes.len <= MOST_NODES)
             out_graph(&text, s->graphs.data[i]);
     const DocOptions *o = s->options;
-    bool drawn = text.len && o->draw && o->draw(o->draw_user, &text, &svg);
-    s->undrawn = text.len && o->draw && !drawn;
+    bool drawn = text.len && o->draw && o->draw(&text, &svg);
+    bool undrawn = text.len && o->draw && !drawn;
     if (drawn && svg.len)
         share_out(s, &svg);
     out_free(&text);
     out_free(&svg);
+    return !undrawn;
 }

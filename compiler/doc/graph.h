@@ -4,6 +4,8 @@
 
 #include "doc/site.h"
 
+enum { MOST_NODES = 150 }; /* more is no picture */
+
 typedef struct GraphNode {
     const char *label;
     const char *href; /* NULL for none */
@@ -22,6 +24,7 @@ struct Graph {
     bool downwards;    /* else from left to right */
     VEC(GraphNode) nodes;
     VEC(GraphEdge) edges;
+    const char *note;  /* how to read the drawing; NULL when it needs no words */
     const char *svg;   /* once it is drawn; NULL when it cannot be */
 };
 
@@ -30,8 +33,8 @@ Graph *graph_new(Site *s, Page *p /* NULL: the index */, const char *what, const
                  Blocks *to);
 uint32_t graph_node(Site *s, Graph *g, const char *label, const char *href, const char *cls);
 void graph_edge(Site *s, Graph *g, uint32_t from, uint32_t to, const char *label);
-/* Draws all of the site. */
-void graphs_draw(Site *s);
+/* Draws all of the site. False: there is something to draw, and what could do it did not. */
+bool graphs_draw(Site *s);
 
 /* imports.c */
 void imports_blocks(Site *s, Page *p, Blocks *to);

@@ -159,6 +159,15 @@ static void put_table(Out *o, const Block *b)
     out_str(o, "</tbody></table>\n");
 }
 
+static void put_graph(Out *o, const Graph *g)
+{
+    if (!g->svg)
+        return;
+    out_printf(o, "<figure class=\"graph\">%s</figure>\n", g->svg);
+    if (g->note)
+        out_printf(o, "<p>%s</p>\n", g->note); /* words of ours: nothing to escape */
+}
+
 static void put_block(Out *o, const Block *b)
 {
     switch (b->kind) {
@@ -197,8 +206,7 @@ static void put_block(Out *o, const Block *b)
         out_str(o, "</details>\n");
         break;
     case BL_GRAPH:
-        if (b->graph->svg)
-            out_printf(o, "<figure class=\"graph\">%s</figure>\n", b->graph->svg);
+        put_graph(o, b->graph);
         break;
     }
 }

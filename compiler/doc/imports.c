@@ -8,19 +8,14 @@ static void link_module(Site *s, const Page *p, const Module *m, Inlines *to)
     code_link(s, p, m->def, sym_text(m->name), to);
 }
 
-static void list_modules(Site *s, Page *p, const char *what, Module *const *data, uint32_t n,
-                         Block *list)
+static void list_modules(Site *s, Page *p, const char *what, const ModuleList *modules,
+                         Block **list, Blocks *to)
 {
-    if (!n)
-        return;
-    Blocks item = {0};
-    Inlines *para = block_para(s->arena, &item);
-    inline_str(s->arena, &inline_new(s->arena, para, IN_STRONG)->kids, what);
-    for (uint32_t i = 0; i < n; i++) {
-        inline_str(s->arena, para, i ? ", " : " ");
-        link_module(s, p, data[i], para);
+    Inlines *para = modules->len ? fact(s, list, to, what) : NULL;
+    for (uint32_t i = 0; i < modules->len; i++) {
+        inline_str(s->arena, para, i ? ", " : "");
+        link_module(s, p, modules->data[i], para);
     }
-    vec_push(s->arena, &list->list.items, item);
 }
 
 static const char *href_of(const Site *s, const Page *p, const Module *m)
@@ -50,10 +45,9 @@ void imports_blocks(Site *s, Page *p, Blocks *to)
             both = graph_node(s, g, sym_text(used->name), href_of(s, p, used), NULL);
         graph_edge(s, g, self, both, "");
     }
-    Block *list = block_new(s->arena, to, BL_LIST);
-    list->cls = "facts";
-    list_modules(s, p, "Imports", p->uses.data, p->uses.len, list);
-    list_modules(s, p, "Imported by", p->used_by.data, p->used_by.len, list);
+    Block *list = NULL;
+    list_modules(s, p, "Imports", &p->uses, &list, to);
+    list_modules(s, p, "Imported by", &p->used_by, &list, to);
 }
 
 /* ---- all of them --------------------------------------------------------------------------- */
@@ -92,12 +86,21 @@ static uint32_t index_of(const Site *s, const Module *m)
     return UINT32_MAX;
 }
 
+/* What the drawing shows, for those who do not see it. */
+static void imports_list(Site *s, Blocks *to)
+{
+    Block *more = block_new(s->arena, to, BL_DETAILS), *list = NULL;
+    inline_str(s->arena, &more->box.summary, "What each module imports");
+    for (uint32_t i = 0; i < s->pages.len; i++)
+        list_modules(s, NULL, sym_text(s->pages.data[i]->module->name), &s->pages.data[i]->uses,
+                     &list, &more->box.blocks);
+}
+
 void imports_overview(Site *s, Blocks *to)
 {
-    enum { MOST = 150 };
     Edges e = {.nodes = s->pages.len};
     uint32_t count = 0;
-    if (e.nodes < 2 || e.nodes > MOST)
+    if (e.nodes < 2 || e.nodes > MOST_NODES)
         return;
     bool *linked = ARENA_ARRAY(s->arena, bool, e.nodes);
     uint32_t *node = ARENA_ARRAY(s->arena, uint32_t, e.nodes);
@@ -132,7 +135,7 @@ void imports_overview(Site *s, Blocks *to)
                 graph_edge(s, g, node[i], node[k], "");
         }
     }
-    inline_str(s->arena, block_para(s->arena, to),
-               "An arrow leads from a module to what it imports; what follows from other arrows is "
-               "left out.");
+    g->note = "An arrow leads from a module to what it imports; what follows from other arrows "
+              "is left out.";
+    imports_list(s, to);
 }

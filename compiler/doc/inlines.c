@@ -61,7 +61,7 @@ static uint32_t reach(uint32_t at, uint32_t hi)
     return hi - at > REACH ? at + REACH : hi;
 }
 
-/* Line ends become blanks, escapes of braces the braces. */
+/* Line ends become blanks. */
 static void put_text(Scan *s, uint32_t lo, uint32_t hi, Inlines *to)
 {
     Out o = {0};
@@ -95,8 +95,10 @@ static const char *code_of(const Scan *s, uint32_t lo, uint32_t hi)
     if (hi - lo > 2 && is_space(s->text[lo]) && is_space(s->text[hi - 1]) && s->text[lo + 1] != ' ')
         lo++, hi--;
     Out o = {0};
+    const Doc *doc = s->x->doc; /* NULL: words of ours */
+    bool braces = !doc || doc_has_braces(s->x->site->session, doc);
     for (uint32_t i = lo; i < hi; i++) {
-        bool escape = s->text[i] == '\\' && i + 1 < hi && strchr("{}", s->text[i + 1]);
+        bool escape = braces && s->text[i] == '\\' && i + 1 < hi && strchr("{}", s->text[i + 1]);
         if (!escape)
             out_char(&o, s->text[i] == '\n' ? ' ' : s->text[i]);
     }

@@ -147,12 +147,11 @@ static void put_fenced(Printer *p, const Block *b)
     }
     out_repeat(p->o, '`', ticks);
     out_str(p->o, b->code.lang);
-    for (size_t i = 0; i <= text.len; i++) {
-        if (i == 0)
+    new_line(p);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] == '\n')
             new_line(p);
-        if (i < text.len && text.data[i] == '\n')
-            new_line(p);
-        else if (i < text.len)
+        else
             out_char(p->o, text.data[i]);
     }
     new_line(p);
@@ -163,10 +162,9 @@ static void put_fenced(Printer *p, const Block *b)
 static void put_list(Printer *p, const Block *b)
 {
     for (uint32_t i = 0; i < b->list.items.len; i++) {
-        size_t before = p->o->len;
         if (i)
             new_line(p);
-        before = p->o->len;
+        size_t before = p->o->len;
         if (b->list.ordered)
             out_printf(p->o, "%u. ", b->list.start + i);
         else
@@ -177,6 +175,8 @@ static void put_list(Printer *p, const Block *b)
         p->indent -= width;
     }
 }
+
+static void put_table_in_cell(Printer *p, const Block *b);
 
 /* All of a cell on one line. */
 static void put_cell(Printer *p, const Blocks *cell)
@@ -194,6 +194,24 @@ static void put_cell(Printer *p, const Blocks *cell)
         }
         if (b->kind == BL_QUOTE)
             put_cell(p, &b->box.blocks);
+        if (b->kind == BL_TABLE)
+            put_table_in_cell(p, b);
+    }
+}
+
+/* Markdown has no tables in tables: rows are lines, cells have commas between them. */
+static void put_table_in_cell(Printer *p, const Block *b)
+{
+    for (uint32_t i = 0; i < b->table.head.len; i++) {
+        out_str(p->o, i ? ", " : "");
+        put_text(p, b->table.head.data[i], strlen(b->table.head.data[i]));
+    }
+    for (uint32_t i = 0; i < b->table.rows.len; i++) {
+        const Row *row = &b->table.rows.data[i];
+        for (uint32_t k = 0; k < row->cells.len; k++) {
+            out_str(p->o, k ? ", " : "<br>");
+            put_cell(p, &row->cells.data[k]);
+        }
     }
 }
 
@@ -259,7 +277,12 @@ static void put_block(Printer *p, const Block *b)
         break;
     case BL_DETAILS:
         put_inlines(p, &b->box.summary);
-        out_str(p->o, ": ");
+        if (b->box.blocks.len && b->box.blocks.data[0]->kind == BL_PARA) {
+            out_str(p->o, ": ");
+        } else {
+            out_str(p->o, ":\n");
+            new_line(p);
+        }
         put_blocks(p, &b->box.blocks);
         break;
     case BL_GRAPH:
@@ -267,6 +290,11 @@ static void put_block(Printer *p, const Block *b)
             out_str(p->o, "![");
             put_text(p, b->graph->title, strlen(b->graph->title));
             out_printf(p->o, "](%s.svg)", b->graph->name);
+            if (b->graph->note) {
+                out_char(p->o, '\n');
+                new_line(p);
+                out_str(p->o, b->graph->note);
+            }
         }
         break;
     }

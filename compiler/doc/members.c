@@ -74,7 +74,7 @@ Block *entry_heading(Site *s, const Entry *e, uint32_t level, const char *badge,
     return b;
 }
 
-static void group(Site *s, Blocks *to, uint32_t level, const char *title)
+void group_heading(Site *s, Blocks *to, uint32_t level, const char *title)
 {
     block_heading(s->arena, to, level, title)->cls = "group";
 }
@@ -173,7 +173,7 @@ static void inline_enums(Site *s, Page *p, const TypeInfo *info, uint32_t level,
         const Entry *e = f->inline_enum ? site_entry(s, f->def) : NULL;
         if (!e)
             continue;
-        group(s, to, level, arena_printf(s->arena, "Values of %s", sym_text(f->name)));
+        group_heading(s, to, level, arena_printf(s->arena, "Values of %s", sym_text(f->name)));
         variants_table(s, p, f->inline_enum, to);
         Block *facts = NULL;
         users_fact(s, p, e, &facts, to);
@@ -193,7 +193,7 @@ static void constraints_table(Site *s, Page *p, const TypeInfo *info, uint32_t l
         if (!c->body)
             continue;
         if (!t) {
-            group(s, to, level, "Constraints");
+            group_heading(s, to, level, "Constraints");
             t = block_table(s->arena, to, "rules", "Name|Condition|Meaning");
         }
         Row *row = table_row(s->arena, t, e ? e->anchor : NULL);
@@ -238,7 +238,7 @@ static void law_row(Site *s, Page *p, const Law *l, Block *t)
 
 static Block *laws_head(Site *s, uint32_t level, Blocks *to)
 {
-    group(s, to, level, "Laws");
+    group_heading(s, to, level, "Laws");
     return block_table(s->arena, to, "rules", "Name|For all|Condition|Meaning");
 }
 
@@ -262,7 +262,7 @@ static void sentences(Site *s, Page *p, Sentence *const *data, uint32_t n, uint3
 {
     if (!n)
         return;
-    group(s, to, level, "Ontology");
+    group_heading(s, to, level, "Ontology");
     Block *list = block_new(s->arena, to, BL_LIST);
     for (uint32_t i = 0; i < n; i++) {
         Blocks item = {0};
@@ -278,9 +278,9 @@ static void evolution(Site *s, Page *p, const EvolvesDecl *ev, Block *t)
                                         [EVO_DEPRECATES] = "deprecates "};
     Row *row = table_row(s->arena, t, NULL);
     code_name(s, row_cell(s->arena, row),
-              arena_printf(s->arena, "%u.%u.%u", ev->to.major, ev->to.minor, ev->to.patch));
+              version_text(s->arena, ev->to));
     code_name(s, row_cell(s->arena, row),
-              arena_printf(s->arena, "%u.%u.%u", ev->from.major, ev->from.minor, ev->from.patch));
+              version_text(s->arena, ev->from));
     Blocks *cell = row_cell(s->arena, row);
     Inlines *changes = ev->items.len ? block_para(s->arena, cell) : NULL;
     for (uint32_t i = 0; i < ev->items.len; i++) {
@@ -308,7 +308,7 @@ static void evolutions(Site *s, Page *p, const Def *d, uint32_t level, Blocks *t
         if (ev->kind != DEF_EVOLVES || ev->evolves->target != d)
             continue;
         if (!t) {
-            group(s, to, level, "Versions");
+            group_heading(s, to, level, "Versions");
             t = block_table(s->arena, to, "versions", "Version|From|Change|Why");
         }
         evolution(s, p, ev->evolves->decl, t);
@@ -416,7 +416,7 @@ static void methods(Site *s, Page *p, Def *const *data, uint32_t n, uint32_t lev
             if (!e)
                 continue;
             if (!any)
-                group(s, to, level, titles[g]);
+                group_heading(s, to, level, titles[g]);
             any = true;
             fun_blocks(s, p, e, level + 1,
                        &block_section(s->arena, to, e->anchor, "member")->box.blocks);
@@ -430,7 +430,7 @@ static void constants(Site *s, Page *p, const TypeInfo *info, uint32_t level, Bl
 {
     if (!info->consts.len)
         return;
-    group(s, to, level, "Constants");
+    group_heading(s, to, level, "Constants");
     Block *t = block_table(s->arena, to, "fields", "Name|Declaration|Meaning");
     for (uint32_t i = 0; i < info->consts.len; i++) {
         const Def *d = info->consts.data[i];
@@ -451,11 +451,11 @@ static void type_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks
     const Def *d = e->def;
     const TypeInfo *info = d->info;
     if (info->kind == GENE_ENUM && info->enumeration) {
-        group(s, to, level, "Variants");
+        group_heading(s, to, level, "Variants");
         variants_table(s, p, info->enumeration, to);
         states_blocks(s, p, info->enumeration, e->anchor, level, to);
     } else if (info->kind == GENE_RECORD && info->fields.len) {
-        group(s, to, level, info->is_system ? "State" : "Fields");
+        group_heading(s, to, level, info->is_system ? "State" : "Fields");
         fields_table(s, p, info->fields.data, info->fields.len, to);
         inline_enums(s, p, info, level, to);
     }

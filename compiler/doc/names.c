@@ -62,10 +62,8 @@ static Sym joined(const Asked *q, uint32_t n)
 
 static const Def *variant_of(const EnumInfo *e, Sym name)
 {
-    for (uint32_t i = 0; e && i < e->variants.len; i++)
-        if (e->variants.data[i].name == name)
-            return e->variants.data[i].def;
-    return NULL;
+    const VariantInfo *v = find_variant(e, name);
+    return v ? v->def : NULL;
 }
 
 static const Def *law_of(LawInfo *const *laws, uint32_t n, Sym name)

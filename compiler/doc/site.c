@@ -33,14 +33,9 @@ const char *page_id(Site *s, Page *p, const char *wanted)
 /* Letters, digits, '.', '_' and what lies outside of ASCII stay; "operator -" is "operator-sub". */
 static const char *id_of_name(Site *s, const Def *d)
 {
-    static const char *const words[] = {[OP_ADD] = "add", [OP_SUB] = "sub", [OP_MUL] = "mul",
-                                        [OP_DIV] = "div", [OP_REM] = "rem", [OP_POW] = "pow",
-                                        [OP_EQ] = "eq",   [OP_NE] = "ne",   [OP_LT] = "lt",
-                                        [OP_LE] = "le",   [OP_GT] = "gt",   [OP_GE] = "ge"};
     if (d->kind == DEF_FUN && d->fun->decl && d->fun->decl->flags & FUN_OPERATOR) {
-        BinaryOp op = d->fun->decl->op;
-        bool known = op < sizeof words / sizeof *words && words[op];
-        return arena_printf(s->arena, "operator-%s", known ? words[op] : "other");
+        const char *word = operator_word(d->fun->decl->op);
+        return arena_printf(s->arena, "operator-%s", word ? word : "other");
     }
     char *text = arena_strndup(s->arena, sym_text(d->name), strlen(sym_text(d->name)));
     for (char *p = text; *p; p++)
@@ -257,7 +252,7 @@ Entry *site_entry(const Site *s, const Def *d)
 }
 
 /* What may stand in an address as it is stays; ids may hold letters outside of ASCII. */
-static const char *address(Site *s, const char *file, const char *anchor)
+static const char *address(const Site *s, const char *file, const char *anchor)
 {
     Out o = {0};
     out_str(&o, file);
@@ -274,15 +269,9 @@ static const char *address(Site *s, const char *file, const char *anchor)
     return text;
 }
 
-const char *page_href(const Site *s, const Page *from, const Page *to)
-{
-    (void)s;
-    return from == to ? "#" : to->file;
-}
-
 const char *entry_href(const Site *s, const Page *from, const Entry *e)
 {
-    return address((Site *)(uintptr_t)s, from == e->page ? "" : e->page->file, e->anchor);
+    return address(s, from == e->page ? "" : e->page->file, e->anchor);
 }
 
 const char *site_href(const Site *s, const Page *from, const Def *d)
@@ -291,7 +280,7 @@ const char *site_href(const Site *s, const Page *from, const Def *d)
     if (e)
         return entry_href(s, from, e);
     const Page *p = d->kind == DEF_MODULE ? map_get(&s->page_of, map_key(d->mod)) : NULL;
-    return p ? page_href(s, from, p) : NULL;
+    return !p ? NULL : from == p ? "#" : p->file;
 }
 
 const char *site_place(const Site *s, const Def *d)

@@ -8,6 +8,8 @@
 #include "sema/tools.h"
 #include "syntax/token.h"
 
+typedef VEC(Module *) ModuleList;
+
 typedef struct Page Page;
 typedef struct Entry Entry;
 
@@ -32,8 +34,8 @@ struct Page {
     Module *module;
     const char *file;       /* "enr.core.html" */
     VEC(Entry *) entries;   /* top level declarations that are shown, in source order */
-    VEC(Module *) uses;     /* what it imports, each once, by name */
-    VEC(Module *) used_by;  /* documented modules that import it, by name */
+    ModuleList uses;        /* what it imports, each once, by name */
+    ModuleList used_by;     /* documented modules that import it, by name */
     Map ids;                /* Sym -> Page: ids that are taken, in lower case */
     Blocks blocks;
     const char *summary;    /* first sentence of its exegesis, or "" */
@@ -54,7 +56,6 @@ typedef struct Site {
     bool functions_read;    /* for machines: */
     Map namers;             /* EnumInfo -> functions that name one of its variants */
     Map callers;            /* FunInfo -> functions that call it */
-    bool undrawn;
 } Site;
 
 /* --- site.c */
@@ -64,7 +65,6 @@ Entry *site_entry(const Site *s, const Def *d); /* NULL when it is not documente
 /* From a page (NULL: the index); NULL when it is not documented. */
 const char *site_href(const Site *s, const Page *from, const Def *d);
 const char *entry_href(const Site *s, const Page *from, const Entry *e);
-const char *page_href(const Site *s, const Page *from, const Page *to);
 /* "core.dol:17", of the declaration. */
 const char *site_place(const Site *s, const Def *d);
 /* `wanted`, or that with a number, so that it is unique on the page. */
@@ -111,6 +111,8 @@ typedef VEC(Line) TextLines;
 void exegesis_inlines(const Exegesis *x, const Line *lines, uint32_t n, Inlines *to);
 /* Where a part of Doc.text stands in its file. */
 Span doc_place(const Session *s, const Doc *doc, const char *text, uint32_t len);
+/* Whether it is an `exegesis { … }`: braces in it that are not paired have a backslash. */
+bool doc_has_braces(const Session *s, const Doc *doc);
 
 /* A fenced block: "```dol,ignore the reason". */
 typedef struct Fence {
@@ -140,6 +142,8 @@ void doc_blocks(Site *s, Page *p, const Def *d, uint32_t level, Blocks *to);
 /* Heading, signature, documentation, contract, effects, uses of a function. */
 void fun_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks *to);
 /* A line of a list of facts. */
+/* A heading of its class, above what belongs together. */
+void group_heading(Site *s, Blocks *to, uint32_t level, const char *title);
 Inlines *fact(Site *s, Block **list, Blocks *to, const char *what);
 void users_fact(Site *s, Page *p, const Entry *e, Block **list, Blocks *to);
 Block *entry_heading(Site *s, const Entry *e, uint32_t level, const char *badge, Blocks *to);

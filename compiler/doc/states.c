@@ -72,7 +72,7 @@ void states_blocks(Site *s, Page *p, const EnumInfo *e, const char *id, uint32_t
         moves = moves || m.steps.data[i].from != UINT32_MAX;
     if (!moves)
         return;
-    block_heading(s->arena, to, level, "Transitions")->cls = "group";
+    group_heading(s, to, level, "Transitions");
     drawing(s, p, &m, id, to);
     table(s, p, &m, to);
 }

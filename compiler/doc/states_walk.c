@@ -65,11 +65,13 @@ typedef struct Walk {
     Map alias; /* Def -> Place: locals that hold what another place holds */
     Map inits; /* Def -> Expr: other locals, and what they are */
     uint32_t depth;
+    uint32_t loops; /* around */
 } Walk;
 
-enum { DEEPEST = 64 };
+enum { DEEPEST = 64, FEW_LOOPS = 4 };
 
 static void visit(Walk *w, const Expr *e);
+static void visit_child(void *user, Node n);
 static Summary *summary_of(Reader *r, FunInfo *f);
 
 /* ---- types and places ---------------------------------------------------------------------- */
@@ -103,9 +105,8 @@ static Place place_of(const Walk *w, const Expr *e)
             p.path = arena_printf(w->r->arena, "%s.%s", p.path, sym_text(e->field.name.sym));
         return p;
     }
-    bool copies = e->kind == EX_CALL && e->call.receiver && !e->call.args.len
-                  && e->call.callee->kind == EX_FIELD
-                  && strcmp(sym_text(e->call.callee->field.name.sym), "copy") == 0;
+    bool copies = e->kind == EX_CALL && e->call.receiver && e->call.target
+                  && e->call.target->builtin == BI_COPY;
     return copies ? place_of(w, e->call.receiver) : nowhere();
 }
 
@@ -236,8 +237,7 @@ static void add_change(Walk *w, Change c)
     vec_push(w->r->arena, &w->sum->changes, c);
 }
 
-typedef void LeafFn(Walk *w, const Expr *value, void *user);
-static void leaves(Walk *w, const Expr *e, LeafFn *f, void *user);
+static void leaves(Walk *w, const Expr *e, void *target);
 
 typedef struct Target {
     Place subject;
@@ -254,7 +254,7 @@ static void value_leaf(Walk *w, const Expr *value, void *user)
                            ? map_get(&w->inits, map_key(value->name.def)) : NULL;
     if (init && w->depth < DEEPEST) {
         w->depth++;
-        leaves(w, init, value_leaf, user);
+        leaves(w, init, user);
         w->depth--;
         return;
     }
@@ -309,6 +309,50 @@ static const Pat *part_of_pat(const Expr *subject, const Pat *p, uint32_t i)
     return tuple ? p->ctor.args.data[i] : NULL;
 }
 
+/* What the parts of a body assigned of which one is taken, and the states at the end of each. */
+typedef struct Parts {
+    VEC(Known) ends;
+    uint32_t count;
+} Parts;
+
+/* What follows from conditions holds inside of the part only. */
+static void leave(Walk *w, uint32_t mark, Parts *to)
+{
+    uint32_t first = to->ends.len;
+    for (uint32_t i = mark; i < w->known.len; i++) {
+        Known k = w->known.data[i];
+        bool again = !k.replaces;
+        for (uint32_t j = first; j < to->ends.len; j++)
+            again = again || same_place(&to->ends.data[j].place, &k.place);
+        if (again)
+            continue;
+        k.states = states_at(w, &k.place);
+        vec_push(w->r->arena, &to->ends, k);
+    }
+    w->known.len = mark;
+    to->count++;
+}
+
+/* After them: a place that not all have assigned may be as it was. */
+static void join(Walk *w, const Parts *parts)
+{
+    for (uint32_t i = 0; i < parts->ends.len; i++) {
+        const Known *k = &parts->ends.data[i];
+        States s = 0;
+        uint32_t count = 0;
+        bool told = false;
+        for (uint32_t j = 0; j < parts->ends.len; j++) {
+            if (!same_place(&parts->ends.data[j].place, &k->place))
+                continue;
+            told = told || j < i;
+            s |= parts->ends.data[j].states;
+            count++;
+        }
+        if (!told)
+            learn(w, k->place, count < parts->count ? s | states_at(w, &k->place) : s, true);
+    }
+}
+
 typedef void InsideFn(Walk *w, const Expr *e, void *user);
 
 /* Each arm, knowing what its pattern says and that those before did not match. */
@@ -316,6 +360,7 @@ static void arms(Walk *w, const Expr *e, InsideFn *f, void *user)
 {
     const Expr *subject = e->match.subject;
     States left = w->r->all;
+    Parts parts = {0};
     for (uint32_t i = 0; i < e->match.arms.len; i++) {
         const Arm *arm = &e->match.arms.data[i];
         uint32_t mark = w->known.len;
@@ -331,42 +376,44 @@ static void arms(Walk *w, const Expr *e, InsideFn *f, void *user)
         }
         suppose(w, arm->guard, true);
         f(w, arm->body, user);
-        w->known.len = mark;
+        if (ends(arm->body))
+            w->known.len = mark;
+        else
+            leave(w, mark, &parts);
     }
+    join(w, &parts);
 }
 
 static void branches(Walk *w, const Expr *e, InsideFn *f, void *user)
 {
-    uint32_t mark = w->known.len;
-    suppose(w, e->if_.pat ? NULL : e->if_.cond, true);
-    f(w, e->if_.then, user);
-    w->known.len = mark;
-    if (!e->if_.else_)
-        return;
-    suppose(w, e->if_.pat ? NULL : e->if_.cond, false);
-    f(w, e->if_.else_, user);
-    w->known.len = mark;
-}
-
-static void visit_leaf(Walk *w, const Expr *e, void *user)
-{
-    const Target *t = user;
-    leaves(w, e, value_leaf, (void *)(uintptr_t)t);
+    Parts parts = {0};
+    for (int sense = 1; sense >= 0; sense--) {
+        const Expr *part = sense ? e->if_.then : e->if_.else_;
+        uint32_t mark = w->known.len;
+        suppose(w, e->if_.pat ? NULL : e->if_.cond, sense);
+        if (part)
+            f(w, part, user);
+        if (ends(part))
+            w->known.len = mark;
+        else
+            leave(w, mark, &parts);
+    }
+    join(w, &parts);
 }
 
 /* The expressions that can be the value of one. */
-static void leaves(Walk *w, const Expr *e, LeafFn *f, void *user)
+static void leaves(Walk *w, const Expr *e, void *target)
 {
     if (!e)
         return;
-    if (e->kind == EX_MATCH && f == value_leaf)
-        arms(w, e, visit_leaf, user);
-    else if (e->kind == EX_IF && f == value_leaf)
-        branches(w, e, visit_leaf, user);
+    if (e->kind == EX_MATCH)
+        arms(w, e, leaves, target);
+    else if (e->kind == EX_IF)
+        branches(w, e, leaves, target);
     else if (e->kind == EX_BLOCK && e->block.stmts.len)
-        leaves(w, e->block.stmts.data[e->block.stmts.len - 1], f, user);
+        leaves(w, e->block.stmts.data[e->block.stmts.len - 1], target);
     else
-        f(w, e, user);
+        value_leaf(w, e, target);
 }
 
 static void visit_inside(Walk *w, const Expr *e, void *user)
@@ -384,7 +431,23 @@ static void visit_block(Walk *w, const Expr *e)
         if (s->kind == EX_IF && !s->if_.else_ && !s->if_.pat && ends(s->if_.then))
             suppose(w, s->if_.cond, false);
     }
-    w->known.len = mark;
+    Parts whole = {0};
+    leave(w, mark, &whole);
+    join(w, &whole);
+}
+
+/* A round may begin where another has ended: what the first leaves is known before the second. */
+static void visit_loop(Walk *w, const Expr *e)
+{
+    for (uint32_t round = 0; round < (w->loops < FEW_LOOPS ? 2 : 1); round++) {
+        Parts parts = {.count = 1}; /* or it is not entered at all */
+        uint32_t mark = w->known.len;
+        w->loops++;
+        node_children(node_expr((Expr *)(uintptr_t)e), visit_child, w);
+        w->loops--;
+        leave(w, mark, &parts);
+        join(w, &parts);
+    }
 }
 
 /* ---- what changes -------------------------------------------------------------------------- */
@@ -414,7 +477,7 @@ static void visit_assign(Walk *w, const Expr *e)
     bool field = e->assign.place->kind == EX_FIELD;
     if (!field || !t.subject.known)
         return;
-    leaves(w, e->assign.value, value_leaf, &t);
+    leaves(w, e->assign.value, &t);
     States s = named(w->r, e->assign.value);
     learn(w, t.subject, s ? s : w->r->all, true);
 }
@@ -457,13 +520,13 @@ static void visit_record(Walk *w, const Expr *e)
     if (n == 2 && inits[0] && inits[1] && inits[0]->value && inits[1]->value) {
         Target to = {place_of(w, inits[0]->value), false};
         if (to.subject.known)
-            leaves(w, inits[1]->value, value_leaf, &to);
+            leaves(w, inits[1]->value, &to);
     }
     if (n == 1 && inits[0] && inits[0]->value) {
         Place other = made_from(w, t->def);
         Target to = {other, !other.known};
         to.subject.path = arena_printf(w->r->arena, ".%s", sym_text(inits[0]->name.sym));
-        leaves(w, inits[0]->value, value_leaf, &to);
+        leaves(w, inits[0]->value, &to);
     }
 }
 
@@ -534,6 +597,7 @@ static void visit(Walk *w, const Expr *e)
         visit(w, e->match.subject);
         arms(w, e, visit_inside, NULL);
         return;
+    case EX_FOR: case EX_WHILE: case EX_LOOP: visit_loop(w, e); return;
     case EX_ASSIGN: visit_assign(w, e); return;
     case EX_LET: bind(w, e->let.def, e->let.init); break;
     case EX_RECORD: visit_record(w, e); break;
@@ -588,7 +652,7 @@ static void mapping(Walk *w, const FunInfo *f)
     Target t = {only, false};
     uint32_t before = w->sum->changes.len;
     if (only.known && is_state(w->r, f->result))
-        leaves(w, f->body, value_leaf, &t);
+        leaves(w, f->body, &t);
     /* All of it is told here: what a caller does with the result is not known. */
     for (uint32_t i = before; i < w->sum->changes.len; i++)
         w->sum->changes.data[i].subject = nowhere();

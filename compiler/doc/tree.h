@@ -26,7 +26,7 @@ struct Inline {
     InlineKind kind;
     const char *text; /* UTF-8, not escaped */
     uint32_t len;
-    const char *cls;  /* see doc.css; NULL for none */
+    const char *cls;  /* see dol-doc.css; NULL for none */
     const char *href; /* as it stands in the page, not escaped */
     Inlines kids;
 };

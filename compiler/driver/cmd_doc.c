@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-static bool draw(void *user, const Out *text, Out *svg)
-{
-    (void)user;
-    return graphviz_svg(text, svg);
-}
-
 /* Only what has changed is written; a page that no module makes any more stays. */
 static int write_files(Driver *d, const char *dir, const DocFiles *files)
 {
@@ -39,7 +33,7 @@ int cmd_DOC(Driver *d)
         .private_too = opt_given(o, OPT_PRIVATE),
         .imports_too = opt_given(o, OPT_IMPORTS),
         .title = opt_value(o, OPT_TITLE, NULL),
-        .draw = check ? NULL : draw,
+        .draw = check ? NULL : graphviz_svg,
     };
     DocFiles files = {0};
     if (!dir && !check)

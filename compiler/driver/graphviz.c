@@ -18,10 +18,13 @@ static int start(const int in[2], const int out[2], pid_t *child)
     int err = posix_spawn_file_actions_init(&files);
     if (err)
         return err;
-    posix_spawn_file_actions_adddup2(&files, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, out[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    err = posix_spawnp(child, program, &files, NULL, argv, environ);
+    err = posix_spawn_file_actions_adddup2(&files, in[0], STDIN_FILENO);
+    if (!err)
+        err = posix_spawn_file_actions_adddup2(&files, out[1], STDOUT_FILENO);
+    if (!err)
+        err = posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!err)
+        err = posix_spawnp(child, program, &files, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&files);
     return err;
 }
@@ -87,8 +90,7 @@ bool graphviz_svg(const Out *text, Out *svg)
     int err = start(in, out, &child);
     close(in[0]);
     close(out[1]);
-    fcntl(in[1], F_SETFL, O_NONBLOCK);
-    bool good = !err && exchange(&in[1], out[0], text, svg);
+    bool good = !err && fcntl(in[1], F_SETFL, O_NONBLOCK) == 0 && exchange(&in[1], out[0], text, svg);
     if (in[1] >= 0)
         close(in[1]);
     close(out[0]);

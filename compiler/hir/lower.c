@@ -250,7 +250,7 @@ static Lower *open_run(Program *p, HProgram *hp)
     return lw;
 }
 
-/* A record with a function in it is never read from data. */
+/* Functions are never read from data, nor are they what data leave out. */
 static void drop_defaults(HProgram *hp)
 {
     uint32_t kept = 0;

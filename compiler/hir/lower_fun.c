@@ -82,21 +82,13 @@ static bool is_operator(const FunInfo *info)
     return info->decl && info->decl->flags & FUN_OPERATOR;
 }
 
-static const char *operator_word(BinaryOp op)
-{
-    static const char *const words[] = {
-        [OP_ADD] = "add", [OP_SUB] = "sub", [OP_MUL] = "mul", [OP_DIV] = "div", [OP_REM] = "rem",
-        [OP_POW] = "pow", [OP_EQ] = "eq", [OP_NE] = "ne", [OP_LT] = "lt", [OP_LE] = "le",
-        [OP_GT] = "gt", [OP_GE] = "ge",
-    };
-    return op <= OP_GE ? words[op] : "op";
-}
-
 /* Operators of one gene may differ in the operand only: its type is part of the name. */
 static const char *operator_name(Lower *lw, const Def *d, const Subst *s)
 {
     const char *owner = def_path(lw, d->parent);
     const char *word = operator_word(d->fun->decl->op);
+    if (!word)
+        word = "op";
     if (!d->fun->params.len)
         return arena_printf(lw->a, "%s.neg", owner);
     const char *operand = subst_type(lw, s, d->fun->params.data[0]->type)->name;

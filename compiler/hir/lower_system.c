@@ -65,11 +65,6 @@ void lower_trait(Lower *lw, Def *d)
 
 /* ---- evolutions ------------------------------------------------------------------------------ */
 
-static const char *version_text(Lower *lw, Version v)
-{
-    return arena_printf(lw->a, "%u.%u.%u", v.major, v.minor, v.patch);
-}
-
 static void lower_migrate(Lower *lw, Job *job)
 {
     Fn fn;
@@ -97,8 +92,8 @@ void lower_evolves(Lower *lw, Def *d)
     m->type_name = def_path(lw, info->target);
     m->from = lower_type(lw, info->old_type);
     m->to = lower_type(lw, info->new_type);
-    m->from_version = version_text(lw, info->decl->from);
-    m->to_version = version_text(lw, info->decl->to);
+    m->from_version = version_text(lw->a, info->decl->from);
+    m->to_version = version_text(lw->a, info->decl->to);
     vec_push(lw->a, &lw->hp->migrations, m);
     if (!info->migrate)
         return;
@@ -179,7 +174,7 @@ void lower_module(Lower *lw, Module *m)
 {
     HModule *out = ARENA_NEW(lw->a, HModule);
     out->name = m->name->text;
-    out->version = version_text(lw, m->version);
+    out->version = version_text(lw->a, m->version);
     out->doc = m->unit ? doc_text(lw, &m->unit->doc) : NULL;
     out->requested = m->requested;
     Texts sentences = {0};

@@ -31,7 +31,7 @@ static const char *sorted_names(Arena *a, const SourceFile *f, const UseDecl *us
 {
     uint32_t n = use->items.len, at = use->span.lo;
     const char *whole = source(a, f, use->span.lo, use->span.hi);
-    if (n < 2 || strchr(whole, '/'))
+    if (n < 2 || strchr(whole, '/') || strstr(whole, "--")) /* comments stay at their names */
         return whole;
     Piece *items = ARENA_ARRAY(a, Piece, n);
     for (uint32_t i = 0; i < n; i++) {

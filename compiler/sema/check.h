@@ -213,7 +213,6 @@ bool resolve_path(Sema *sm, const Path *p, Target *out);
 bool report_two_meanings(Sema *sm, const Path *p);
 /* The same with the prefix in *out already. */
 bool resolve_last(Sema *sm, const Path *p, Target *out);
-VariantInfo *find_variant(const EnumInfo *e, Sym name);
 /* The variant `name` of a gene: of its own enumeration or of exactly one of its fields'. */
 VariantInfo *gene_variant(Def *gene, Sym name, bool *ambiguous);
 /* The path that `a.b.c` spells when `a` is no value; false when it is one or nothing is known. */

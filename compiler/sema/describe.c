@@ -2,6 +2,16 @@
 
 #include <string.h>
 
+const char *operator_word(BinaryOp op)
+{
+    static const char *const words[] = {
+        [OP_ADD] = "add", [OP_SUB] = "sub", [OP_MUL] = "mul", [OP_DIV] = "div", [OP_REM] = "rem",
+        [OP_POW] = "pow", [OP_EQ] = "eq", [OP_NE] = "ne", [OP_LT] = "lt", [OP_LE] = "le",
+        [OP_GT] = "gt", [OP_GE] = "ge",
+    };
+    return op < sizeof words / sizeof *words ? words[op] : NULL;
+}
+
 const char *def_kind_word(const Def *d)
 {
     switch (d->kind) {

@@ -21,12 +21,12 @@ bool version_is_newer(Version a, Version b)
     return a.minor != b.minor ? a.minor > b.minor : a.patch > b.patch;
 }
 
-static const char *version_text(Sema *sm, Version v, char sep)
+const char *version_text(Arena *a, Version v)
 {
-    return arena_printf(sm->a, "%u%c%u%c%u", v.major, sep, v.minor, sep, v.patch);
+    return arena_printf(a, "%u.%u.%u", v.major, v.minor, v.patch);
 }
 
-static Name item_name(const EvolveItem *it)
+Name evolve_item_name(const EvolveItem *it)
 {
     if (it->name.sym || !it->member)
         return it->name;
@@ -101,7 +101,7 @@ static bool declares_new(const Evolution *ev)
         return false;
     for (uint32_t i = 0; i < ev->decl->items.len; i++) {
         const EvolveItem *it = &ev->decl->items.data[i];
-        Sym name = item_name(it).sym;
+        Sym name = evolve_item_name(it).sym;
         if (name && !is_sentence(it) && it->kind == EVO_ADDS)
             return has_member(ev->target, name);
         if (name && !is_sentence(it) && it->kind == EVO_REMOVES)
@@ -120,10 +120,10 @@ static bool is_adjacent(const Evolution *ev)
 
 static void report_item(Sema *sm, const Evolution *ev, const EvolveItem *it, const char *problem)
 {
-    Name name = item_name(it);
+    Name name = evolve_item_name(it);
     Diag *d = diag_add(sm->d, DIAG_EVOLVES_ITEM, name.span, name.sym->text, problem,
                        ev->target->name->text,
-                       version_text(sm, ev->declares_new ? ev->decl->to : ev->decl->from, '.'));
+                       version_text(sm->a, ev->declares_new ? ev->decl->to : ev->decl->from));
     diag_peer(sm->d, d, ev->target->span, "declared here");
 }
 
@@ -131,11 +131,11 @@ static void compare_items(Sema *sm, const Evolution *ev)
 {
     for (uint32_t i = 0; i < ev->decl->items.len; i++) {
         const EvolveItem *it = &ev->decl->items.data[i];
-        Sym name = item_name(it).sym;
+        Sym name = evolve_item_name(it).sym;
         if (!name || is_sentence(it))
             continue;
         bool has = has_member(ev->target, name);
-        add_ref(sm, item_name(it).span, named_member(ev->target, name));
+        add_ref(sm, evolve_item_name(it).span, named_member(ev->target, name));
         if (it->kind == EVO_DEPRECATES && !has)
             report_item(sm, ev, it, "deprecated, but missing in");
         else if (it->kind == EVO_ADDS && has != ev->declares_new)
@@ -151,7 +151,7 @@ static const EvolveItem *item_for(const Evolution *ev, EvolveKind k, Sym name)
 {
     for (uint32_t i = 0; i < ev->decl->items.len; i++) {
         const EvolveItem *it = &ev->decl->items.data[i];
-        if (it->kind == k && item_name(it).sym == name)
+        if (it->kind == k && evolve_item_name(it).sym == name)
             return it;
     }
     return NULL;
@@ -180,7 +180,8 @@ static Def *other_version(Sema *sm, const Evolution *ev)
 {
     Version v = ev->declares_new ? ev->decl->from : ev->decl->to;
     const char *text = arena_printf(sm->a, "%s_%s", ev->target->name->text,
-                                    version_text(sm, v, '_'));
+                                    arena_printf(sm->a, "%u_%u_%u", v.major, v.minor,
+                                                 v.patch));
     Name name = {intern_z(sm->s->names, text), ev->target->span};
     Def *d = def_new(sm, DEF_GENE, name);
     TypeInfo *info = d->info = ARENA_NEW(sm->a, TypeInfo);
@@ -238,8 +239,8 @@ static void check_one(Sema *sm, Def *def)
     Evolution ev = {.def = def, .decl = def->evolves->decl};
     ev.target = find_target(sm, ev.decl);
     if (!version_is_newer(ev.decl->to, ev.decl->from))
-        diag_add(sm->d, DIAG_EVOLVES_ORDER, ev.decl->to.span, version_text(sm, ev.decl->to, '.'),
-                 version_text(sm, ev.decl->from, '.'));
+        diag_add(sm->d, DIAG_EVOLVES_ORDER, ev.decl->to.span, version_text(sm->a, ev.decl->to),
+                 version_text(sm->a, ev.decl->from));
     if (!ev.target)
         return;
     EvolvesInfo *info = def->evolves;

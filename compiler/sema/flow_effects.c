@@ -271,9 +271,8 @@ const char *effects_text(Arena *a, const FunInfo *fun)
     } names[] = {{EFF_READS, "reads state"},   {EFF_WRITES, "writes state"},
                  {EFF_HOST, "calls the host"}, {EFF_EMITS, "emits effects"},
                  {EFF_TRAPS, "may trap"},      {EFF_ALLOCS, "may allocate"}};
-    const uint32_t seen = EFF_READS | EFF_WRITES | EFF_HOST | EFF_EMITS;
     Out o = {0};
-    out_str(&o, fun->effects & seen ? "" : "pure");
+    out_str(&o, fun->effects & EFF_IMPURE ? "" : "pure");
     for (uint32_t i = 0; i < EFFECT_BITS; i++) {
         if (fun->effects & names[i].bit) {
             out_str(&o, o.len ? ", " : "");

@@ -30,7 +30,8 @@ typedef enum Effect {
     EFF_HOST = 4,    /* calls extern fun */
     EFF_EMITS = 8,   /* calls extern effect fun */
     EFF_TRAPS = 16,
-    EFF_ALLOCS = 32
+    EFF_ALLOCS = 32,
+    EFF_IMPURE = EFF_READS | EFF_WRITES | EFF_HOST | EFF_EMITS
 } Effect;
 
 typedef struct FieldInfo {
@@ -277,6 +278,15 @@ Def *sema_method(const Type *t, Sym name);
 /* Whether `t` implements the trait. */
 bool sema_implements(const Type *t, const Def *trait);
 
+/* The variant of this name; NULL when there is none, or no enumeration. */
+VariantInfo *find_variant(const EnumInfo *e, Sym name);
+/* The word for a binary operator in names that are made of it: "add"; NULL for what no gene can
+   declare. */
+const char *operator_word(BinaryOp op);
+/* What an item of an `evolves` speaks of: by its name, or by the declaration that it shows. */
+Name evolve_item_name(const EvolveItem *it);
+
+const char *version_text(Arena *a, Version v); /* "1.2.0" */
 /* By major, minor, patch; whether they are written at all is for the caller to look at. */
 bool version_same(Version a, Version b);
 bool version_is_newer(Version a, Version b);

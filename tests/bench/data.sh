@@ -17,15 +17,7 @@ gcc -std=c11 -O2 -ffp-contract=off -I"$work" -I"$src/runtime" "$work/generated.c
     "$src"/runtime/dol/*.c -lm -o "$work/data"
 python3 "$here/orders.py" 20000 "$bytes" "$work"
 
-peers=$build/tests/bench/peers
-if ! command -v npm >/dev/null; then
-    ajv="no npm"
-elif mkdir -p "$peers" && cp "$here/package.json" "$here/package-lock.json" "$peers" &&
-    (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund >"$work/npm.log" 2>&1); then
-    ajv=
-else
-    ajv="npm ci failed: $(tail -n 1 "$work/npm.log")"
-fi
+. "$here/peers.inc"
 
 check() { # FILE: as the others print it; all records are right, or it fails
     python3 - "$build/dolc" "$here/order.dol" "$1" <<'PY'
@@ -59,8 +51,8 @@ for form in array lines; do
     echo "$(basename "$file"), $size bytes, $records orders ($([ $form = lines ] &&
         echo "in pieces, a checked struct a line" || echo "as a whole")):"
     row "generated C" "$size" "$ours" "$records" ""
-    if [ -n "$ajv" ]; then
-        echo "  JSON.parse + ajv: skipped, $ajv"
+    if [ -n "$no_peers" ]; then
+        echo "  JSON.parse + ajv: skipped, $no_peers"
     else
         best node "$here/data.mjs" "$peers" $form "$file" >"$work/theirs"
         read -r theirs count <"$work/theirs"

@@ -51,8 +51,7 @@ rows = [
 ]
 if dol < 50000:
     rows.append(("dolc fmt", dol, command, [dolc, "fmt", "--check", f"{work}/dol"]))
-rows = [row for row in rows if row[3][0].startswith("/") or os.sep in row[3][0]
-        or shutil.which(row[3][0])]
+rows = [row for row in rows if os.sep in row[3][0] or shutil.which(row[3][0])]
 
 best = {}
 for _ in range(rounds):

@@ -56,12 +56,9 @@ if command -v protoc-c >/dev/null; then
 else
     echo "  protobuf-c: skipped, no protoc-c (protobuf-c-compiler)"
 fi
-if ! command -v npm >/dev/null; then
-    echo "  ajv, typebox, protovalidate-es: skipped, no npm"
-elif peers=$build/tests/bench/peers && mkdir -p "$peers" &&
-    cp "$here/package.json" "$here/package-lock.json" "$peers" &&
-    (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund >"$work/npm.log" 2>&1); then
+. "$here/peers.inc"
+if [ -z "$no_peers" ]; then
     node "$here/peers.mjs" "$peers" "$work/orders.json"
 else
-    echo "  ajv, typebox, protovalidate-es: skipped, npm ci failed: $(tail -n 1 "$work/npm.log")"
+    echo "  ajv, typebox, protovalidate-es: skipped, $no_peers"
 fi

@@ -2,7 +2,6 @@
 # NEEDS: python3
 # Pages of specs/enr with the library, and of everything that there is: well-formed, no dead link.
 set -u
-. "$srcdir/tests/values.sh" 2>/dev/null || :
 cd "$scratch" || exit 2
 made() { # name, arguments...
     name=$1
@@ -59,10 +58,7 @@ if command -v dot >/dev/null; then
         echo "not ok the gate has five steps"
     [ -s md-enr/enr.core.graph-SeptalGate.state.svg ] && echo "ok a drawing beside Markdown" ||
         echo "not ok a drawing beside Markdown"
-fi
-
-# Drawings beside Markdown are documents of their own, with their colours.
-if command -v dot >/dev/null; then
+    # Drawings beside Markdown are documents of their own, with their colours.
     python3 - md-enr/*.svg <<'DRAWINGS' && echo "ok drawings are XML" || echo "not ok drawings are XML"
 import sys, xml.dom.minidom
 for path in sys.argv[1:]:
@@ -71,6 +67,8 @@ for path in sys.argv[1:]:
     ids = [e.getAttribute("id") for e in svg.getElementsByTagName("*") if e.hasAttribute("id")]
     assert len(ids) == len(set(ids)), path
 DRAWINGS
+else
+    echo "drawings: skipped, no dot"
 fi
 
 # The example of docs/doc.md holds, its examples included.

@@ -23,8 +23,8 @@ for code in $(dolc explain | cut -d' ' -f1); do
         echo "not ok $code: no failing example"
         continue
     fi
-    by=$(sed -n 's/^<!-- by: dolc \(.*\) -->$/\1/p' "$page")
-    dolc ${by:-check} --format json $(cat options) case >json 2>err
+    by=$(command_of "$page")
+    dolc $by --format json $(cat options) case >json 2>err
     got=$(grep -o '^{"code":"[EW][0-9]*"' json | cut -d'"' -f4 | sort -u | tr '\n' ' ')
     if [ "$got" = "$code " ]; then
         echo "ok $code fails as told"
@@ -33,7 +33,7 @@ for code in $(dolc explain | cut -d' ' -f1); do
     fi
     if ! extract "$page" 2; then
         echo "not ok $code: no fixed example"
-    elif dolc ${by:-check} $(cat options) case >out 2>&1 && [ ! -s out ]; then
+    elif dolc $by $(cat options) case >out 2>&1 && [ ! -s out ]; then
         echo "ok $code is fixed as told"
     else
         echo "not ok $code: the fixed example gives: $(head -n 5 out)"

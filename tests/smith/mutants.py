@@ -301,6 +301,9 @@ def argued():
             rows[name] = f"{rows[name]} {line.strip()}".strip()
         elif line and not line.startswith("#"):
             name = line
+            path, old = line.split(" => ")[0].split(": ", 1)
+            if old not in (TREE / path).read_text():
+                sys.exit(f"tests/smith/equivalent: {path} has no line any more that is\n  {old}")
             rows[name] = ""
     return rows
 

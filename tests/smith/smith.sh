@@ -1,6 +1,6 @@
 # RUN
 # NEEDS: python3
-# A few random programs, always the same, in the evaluator and as C. What they answer does not
+# A few random programs, always the same, in the evaluator, as C and as WASM. What they answer does not
 # change: `answers` has a sum for each, which nothing but a change of the generator may change.
 set -u
 here=$srcdir/tests/smith

@@ -124,6 +124,7 @@ uint32_t c_unit_of(const Cg *g, const char *module);
 void c_need_type(Cg *g, CUnit *u, HType *t);       /* the source names it */
 void c_need_descriptor(Cg *g, CUnit *u, HType *t);
 const char *c_type(Cg *g, CUnit *u, HType *t);     /* its name, noted as needed */
+const char *c_result_type(Cg *g, CUnit *u, HType *t); /* the same; "void" for Void */
 const char *c_desc(Cg *g, CUnit *u, HType *t);     /* its descriptor, noted as needed */
 const char *c_func(Cg *g, CUnit *u, HFunc *f);     /* the function's name, noted as needed */
 bool c_is_single(const HType *t);  /* record of one field: compared by that field */
@@ -251,6 +252,7 @@ void c_declare_laws(Cg *g, CUnit *u, Out *o);
 void c_emit_laws(Cg *g, CUnit *u, Out *o);
 
 /* ---- traits.c ---- */
+void c_claim_traits(Cg *g); /* the names of the tables */
 void c_declare_traits(Cg *g, CUnit *u, Out *o);
 void c_emit_traits(Cg *g, CUnit *u, Out *o);
 

@@ -31,11 +31,6 @@ static const char *param_name(Cg *g, const HLocal *l)
     return strcmp(l->name, "this") == 0 ? "self" : c_word(g, l->name);
 }
 
-static const char *result_type(Cg *g, CUnit *u, const HFunc *f)
-{
-    return f->result->kind == HT_UNIT ? "void" : c_type(g, u, f->result);
-}
-
 /* Shows a value of a constraint. */
 static bool gives_by_pointer(const HFunc *f)
 {
@@ -92,7 +87,7 @@ static void signature(Cg *g, CUnit *u, Out *o, HFunc *f, bool inner, const char 
             items[n++] = param_text(g, u, f->locals.data[i],
                                     locals ? locals[i] : param_name(g, f->locals.data[i]));
     }
-    const char *result = gives_by_pointer(f) ? "void" : result_type(g, u, f);
+    const char *result = gives_by_pointer(f) ? "void" : c_result_type(g, u, f->result);
     bool hint = !is_static && locals && !c->wrapped && is_small(f);
     size_t from = o->len;
     out_str(o, is_static ? "static " : hint ? "DOL_INLINE " : "");

@@ -36,11 +36,6 @@ static const char *host_key(Cg *g, const CUnit *u)
     return c_derived(g, u->cname, "host_key");
 }
 
-static const char *result_type(Cg *g, CUnit *u, HHost *h)
-{
-    return h->result->kind == HT_UNIT ? "void" : c_type(g, u, h->result);
-}
-
 static void params(Cg *g, CUnit *u, Out *o, HHost *h)
 {
     for (uint32_t i = 0; i < h->params.len; i++) {
@@ -63,7 +58,7 @@ void c_emit_host_table(Cg *g, CUnit *u, Out *o)
         if (c_unit_of(g, h->module) != u->id)
             continue;
         c_comment(o, h->doc, 4);
-        out_printf(o, "    %s (*%s)(void *user, dol_Context *ctx", result_type(g, u, h),
+        out_printf(o, "    %s (*%s)(void *user, dol_Context *ctx", c_result_type(g, u, h->result),
                    short_name(g, h));
         params(g, u, o, h);
         out_printf(o, ");%s\n", h->is_effect ? " /* effect */" : "");
@@ -73,7 +68,7 @@ void c_emit_host_table(Cg *g, CUnit *u, Out *o)
         HHost *h = g->hp->hosts.data[i];
         if (c_unit_of(g, h->module) != u->id)
             continue;
-        out_printf(o, "%s %s(dol_Context *ctx", result_type(g, u, h), g->hosts[h->id]);
+        out_printf(o, "%s %s(dol_Context *ctx", c_result_type(g, u, h->result), g->hosts[h->id]);
         params(g, u, o, h);
         out_str(o, ");\n");
     }
@@ -92,7 +87,7 @@ static void head(Cg *g, CUnit *u, Out *o, HHost *h)
 {
     out_char(o, '\n');
     c_comment(o, h->doc, 0);
-    out_printf(o, "%s %s(dol_Context *ctx", result_type(g, u, h), g->hosts[h->id]);
+    out_printf(o, "%s %s(dol_Context *ctx", c_result_type(g, u, h->result), g->hosts[h->id]);
     params(g, u, o, h);
     out_str(o, ")\n{\n");
 }

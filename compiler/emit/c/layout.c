@@ -262,6 +262,11 @@ const char *c_type(Cg *g, CUnit *u, HType *t)
     return c_info(g, t)->name;
 }
 
+const char *c_result_type(Cg *g, CUnit *u, HType *t)
+{
+    return t->kind == HT_UNIT ? "void" : c_type(g, u, t);
+}
+
 void c_need_descriptor(Cg *g, CUnit *u, HType *t)
 {
     const CType *c = c_info(g, t);

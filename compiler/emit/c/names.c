@@ -520,5 +520,6 @@ void c_name_all(Cg *g)
     }
     for (uint32_t i = 0; i < p->traits.len; i++)
         c_claim(g, c_mangle(g, p->traits.data[i]->name), p->traits.data[i]->name, (Span){0, 0});
+    c_claim_traits(g);
     name_functions(g, true);
 }

@@ -63,11 +63,6 @@ static const char *table_name(Cg *g, const HSystem *s, const HTrait *t)
     return arena_printf(g->arena, "%s_as_%s", c_info(g, s->state)->name, c_mangle(g, t->name));
 }
 
-static const char *result_type(Cg *g, CUnit *u, const HFunc *f)
-{
-    return f->result->kind == HT_UNIT ? "void" : c_type(g, u, f->result);
-}
-
 static void params(Cg *g, CUnit *u, Out *o, const HFunc *f)
 {
     out_str(o, "(dol_Context *ctx, void *self");
@@ -88,7 +83,8 @@ static void declare(Cg *g, CUnit *u, Out *o, const HSystem *s, const HTrait *t)
     out_printf(o, "typedef struct %s {\n", name);
     for (uint32_t i = 0; i < t->methods.len; i++) {
         const HFunc *f = method_for(g, s, t->methods.data[i]);
-        out_printf(o, "    %s (*%s)", result_type(g, u, f), member(g, t->methods.data[i]));
+        out_printf(o, "    %s (*%s)", c_result_type(g, u, f->result),
+                   member(g, t->methods.data[i]));
         params(g, u, o, f);
         out_str(o, ";\n");
     }
@@ -105,7 +101,7 @@ static void define(Cg *g, CUnit *u, Out *o, const HSystem *s, const HTrait *t)
         const HLocal *self = f->locals.data[0];
         bool by_value = self->kind != HL_REF && !c_info(g, s->state)->by_pointer;
         const char *part = member(g, t->methods.data[i]);
-        out_printf(o, "static %s %s_%s", result_type(g, u, f), table, part);
+        out_printf(o, "static %s %s", c_result_type(g, u, f->result), c_derived(g, table, part));
         params(g, u, o, f);
         out_printf(o, "\n{\n    %s%s(ctx, ", f->result->kind == HT_UNIT ? "" : "return ",
                    c_func(g, u, f));
@@ -114,7 +110,7 @@ static void define(Cg *g, CUnit *u, Out *o, const HSystem *s, const HTrait *t)
         for (uint32_t j = 1; j < f->nparams; j++)
             out_printf(o, ", arg%u", j);
         out_str(o, ");\n}\n\n");
-        out_printf(&rows, "    .%s = %s_%s,\n", part, table, part);
+        out_printf(&rows, "    .%s = %s,\n", part, c_derived(g, table, part));
     }
     out_printf(o, "const %s %s = {\n%s};\n\n", name, table, rows.data);
     out_free(&rows);
@@ -129,6 +125,20 @@ static void each(Cg *g, CUnit *u, Out *o,
             const HTrait *t = find_trait(g, s->traits.data[j]);
             if (has_table(g, s, t))
                 emit(g, u, o, s, t);
+        }
+    }
+}
+
+void c_claim_traits(Cg *g)
+{
+    for (uint32_t i = 0; i < g->hp->systems.len; i++) {
+        const HSystem *s = g->hp->systems.data[i];
+        for (uint32_t j = 0; j < s->traits.len; j++) {
+            const HTrait *t = find_trait(g, s->traits.data[j]);
+            if (has_table(g, s, t))
+                c_claim(g, table_name(g, s, t),
+                        arena_printf(g->arena, "the table of %s for %s", t->name, s->name),
+                        (Span){0, 0});
         }
     }
 }

@@ -118,24 +118,13 @@ static uint32_t caller(WGen *g, const HFunc *fn, bool to_memory)
     return wasm_slot(g, name);
 }
 
-/* The offset of the member that a chain of fields of `this` names; false: e is something else. */
-static bool member_offset(const WGen *g, const HExpr *e, uint32_t *offset)
+/* Where the member lies that a getter gives. */
+static uint32_t member_offset(const WGen *g, const HFunc *getter)
 {
-    if (e->kind == HX_LOCAL)
-        return e->local->index == 0;
-    if (e->kind != HX_FIELD || !member_offset(g, e->field.base, offset))
-        return false;
-    *offset += wasm_layout(g, e->field.base->type)->offsets[e->field.index];
-    return true;
-}
-
-/* Most operands are members: they need no function. */
-static bool shows_member(const WGen *g, const HFunc *fn, uint32_t *offset)
-{
-    const HStmt *s = fn->body.stmts.len == 1 ? fn->body.stmts.data[0] : NULL;
-    *offset = 0;
-    return s && s->kind == HS_RETURN && s->value && s->value->kind == HX_FIELD &&
-           member_offset(g, s->value, offset);
+    uint32_t offset = 0;
+    for (const HExpr *e = getter->body.stmts.data[0]->value; e->kind == HX_FIELD; e = e->field.base)
+        offset += wasm_layout(g, e->field.base->type)->offsets[e->field.index];
+    return offset;
 }
 
 static uint32_t shown_rows(WGen *g, const HConjunct *c)
@@ -146,9 +135,10 @@ static uint32_t shown_rows(WGen *g, const HConjunct *c)
     for (uint32_t i = 0; i < c->values.len; i++) {
         HFunc *fn = c->values.data[i];
         uint32_t label = wasm_text(g, c->labels.data[i], strlen(c->labels.data[i]));
-        uint32_t type = wasm_descriptor(g, fn->result), offset;
-        bool member = shows_member(g, fn, &offset);
-        uint32_t words[] = {label, type, member ? 0 : caller(g, fn, true), member ? offset : 0};
+        uint32_t type = wasm_descriptor(g, fn->result);
+        bool member = fn->is_getter; /* most operands are: they need no function */
+        uint32_t words[] = {label, type, member ? 0 : caller(g, fn, true),
+                            member ? member_offset(g, fn) : 0};
         for (uint32_t j = 0; j < sizeof words / sizeof *words; j++)
             wasm_put32(g, rows + i * SHOWN_SIZE + 4 * j, words[j]);
     }

@@ -197,7 +197,7 @@ void wasm_func_close(WFunc *f, const char *name, BinaryenType params, BinaryenTy
 {
     const Binaryen *b = B(f);
     if (f->nparams + f->vars.len > LOCALS)
-        refuse(f, "a function of 50000 variables");
+        refuse(f, arena_printf(f->g->arena, "a function of %d variables", LOCALS));
     WSeq whole = {0};
     uint32_t size = (f->most + 15) & ~15u;
     if (size) {
@@ -299,7 +299,7 @@ void wasm_function(WGen *g, HFunc *fn)
     WFunc f = wasm_func_open(g, g->b->TypeArity(params));
     f.fn = fn;
     if (f.nparams >= PARAMS) { /* its export may have one more */
-        refuse(&f, "a function of 1000 parameters");
+        refuse(&f, arena_printf(g->arena, "a function of %d parameters", PARAMS));
         return;
     }
     f.sret = returns_in_memory(g, fn);

@@ -129,7 +129,7 @@ bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
         wasm_add_table(&g);
         wasm_add_data(&g);
         wasm_sections(&g);
-        ok = write_module(&g, files);
+        ok = g.unsupported == 0 && write_module(&g, files); /* wrappers are functions, too */
     }
     if (ok)
         write_beside(&g, files);

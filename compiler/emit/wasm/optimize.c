@@ -1,6 +1,5 @@
 /* What Binaryen does with the module. Its own order of passes serves small code. For quick code one
-   round after inlining gives what two rounds and one after each inlining give, in half of the time
-   (tests/bench/wasm.sh). */
+   round after inlining gives what two rounds and one after each inlining give, in less time. */
 #include "emit/wasm/wasm.h"
 
 #include "hir/walk.h"

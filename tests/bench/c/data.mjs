@@ -22,7 +22,7 @@ if (form === "array") {
   records = read.length;
   if (!orders(read) || !read.every(urgent)) wrong++;
 } else {
-  let rest = ""; // ten times as fast as readline
+  let rest = ""; // much faster than readline
   for await (const piece of createReadStream(file, { encoding: "utf8", highWaterMark: 256 * 1024 })) {
     const lines = (rest + piece).split("\n");
     rest = lines.pop();
