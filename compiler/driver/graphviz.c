@@ -90,7 +90,8 @@ bool graphviz_svg(const Out *text, Out *svg)
     int err = start(in, out, &child);
     close(in[0]);
     close(out[1]);
-    bool good = !err && fcntl(in[1], F_SETFL, O_NONBLOCK) == 0 && exchange(&in[1], out[0], text, svg);
+    bool good = !err && fcntl(in[1], F_SETFL, O_NONBLOCK) == 0;
+    good = good && exchange(&in[1], out[0], text, svg);
     if (in[1] >= 0)
         close(in[1]);
     close(out[0]);
