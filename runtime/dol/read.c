@@ -389,8 +389,6 @@ static void read_list(Reader *r, const dol_Type *type, void *out)
             expect(r, ',');
         read_value(r, type->elem, dol_list_add(r->ctx, &list, type->elem->size));
     }
-    if (type->kind == DOL_KIND_SET)
-        dol_list_order(r->ctx, type->elem, type->elem->size, &list);
     dol_list_store(out, list);
 }
 
@@ -419,58 +417,77 @@ static void read_key(Reader *r, const dol_Type *key, void *out)
         fail_type(r, at, "not in the range of ", key->name);
 }
 
+/* How the entries of a map or the elements of a set stand in JSON. */
+typedef struct {
+    const dol_Type *key, *value; /* value: NULL in a set */
+    size_t step, offset;         /* bytes of an entry; of the value in it */
+    bool object;
+} Entries;
+
+static Entries entries_of(const dol_Type *type)
+{
+    if (type->kind == DOL_KIND_SET)
+        return (Entries){type->elem, NULL, type->elem->size, 0, false};
+    bool object = dol_key_is_text(type->key) || dol_key_is_integer(type->key);
+    return (Entries){type->key, type->elem, type->entry, type->offset, object};
+}
+
 /* Gives the place of its key. */
-static const char *read_entry(Reader *r, const dol_Type *type, bool object, char *entry)
+static const char *read_entry(Reader *r, const Entries *e, char *entry)
 {
     skip_space(r);
     const char *at = r->p;
-    if (object) {
-        read_key(r, type->key, entry);
+    if (!e->value) {
+        read_value(r, e->key, entry);
+        return at;
+    }
+    if (e->object) {
+        read_key(r, e->key, entry);
         expect(r, ':');
     } else {
         expect(r, '[');
-        read_value(r, type->key, entry);
+        read_value(r, e->key, entry);
         expect(r, ',');
     }
-    read_value(r, type->elem, entry + type->offset);
-    if (!object)
+    read_value(r, e->value, entry + e->offset);
+    if (!e->object)
         expect(r, ']');
     return at;
 }
 
 /* Entry number `again`, behind the bracket at `start`, has the key of one before it. */
-DOL_NORETURN static void fail_duplicate(Reader *r, const dol_Type *type, bool object,
-                                        const char *start, uint32_t again)
+DOL_NORETURN static void fail_duplicate(Reader *r, const Entries *e, const char *start,
+                                        uint32_t again)
 {
-    char *entry = dol_alloc(r->ctx, type->entry);
+    char *entry = dol_alloc(r->ctx, e->step);
     const char *at = start;
     r->p = start;
     for (uint32_t n = 0; n <= again; n++) {
         if (n)
             expect(r, ',');
-        at = read_entry(r, type, object, entry);
+        at = read_entry(r, e, entry);
     }
-    fail(r, at, "duplicate key");
+    fail(r, at, e->value ? "duplicate key" : "duplicate element");
 }
 
-/* In any order: sorted once, when all are there. */
-static void read_map(Reader *r, const dol_Type *type, void *out)
+/* A set or map, in any order: sorted once, when all are there. */
+static void read_keyed(Reader *r, const dol_Type *type, void *out)
 {
-    bool object = dol_key_is_text(type->key) || dol_key_is_integer(type->key);
-    dol_List map = {NULL, 0, 0};
-    expect(r, object ? '{' : '[');
+    Entries e = entries_of(type);
+    dol_List all = {NULL, 0, 0};
+    expect(r, e.object ? '{' : '[');
     const char *start = r->p;
-    for (uint32_t n = 0; !take(r, object ? '}' : ']'); n++) {
+    for (uint32_t n = 0; !take(r, e.object ? '}' : ']'); n++) {
         if (n)
             expect(r, ',');
-        char *entry = dol_list_add(r->ctx, &map, type->entry);
-        memset(entry, 0, type->entry);
-        read_entry(r, type, object, entry);
+        char *entry = dol_list_add(r->ctx, &all, e.step);
+        memset(entry, 0, e.step);
+        read_entry(r, &e, entry);
     }
-    uint32_t again = dol_list_order(r->ctx, type->key, type->entry, &map);
+    uint32_t again = dol_list_order(r->ctx, e.key, e.step, &all);
     if (again != UINT32_MAX)
-        fail_duplicate(r, type, object, start, again);
-    dol_list_store(out, map);
+        fail_duplicate(r, &e, start, again);
+    dol_list_store(out, all);
 }
 
 static void read_variant(Reader *r, const dol_Type *type, char *out)
@@ -564,9 +581,9 @@ static void read_value(Reader *r, const dol_Type *type, void *out)
     case DOL_KIND_U8: case DOL_KIND_U16: case DOL_KIND_U32: case DOL_KIND_U64:
     case DOL_KIND_F32: case DOL_KIND_F64: read_number(r, type, out); break;
     case DOL_KIND_STRING: *(dol_String *)out = read_string(r); break;
-    case DOL_KIND_LIST:
-    case DOL_KIND_SET: read_list(r, type, out); break;
-    case DOL_KIND_MAP: read_map(r, type, out); break;
+    case DOL_KIND_LIST: read_list(r, type, out); break;
+    case DOL_KIND_SET:
+    case DOL_KIND_MAP: read_keyed(r, type, out); break;
     case DOL_KIND_RECORD: read_record(r, type, out); break;
     case DOL_KIND_NAMED: read_value(r, type->fields->type, out); break;
     case DOL_KIND_TUPLE: read_array_of(r, type->fields, type->count, out); break;

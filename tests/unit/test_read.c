@@ -177,7 +177,8 @@ static void maps_and_sets(void **state)
            "line 2, column 2: duplicate key");
     expect(&map_type, "{\"1\":\"a\",\"1\":\"a\"}", "line 1, column 10: duplicate key");
     expect(&map_type, "{}", "{}");
-    expect(&set_type, "[3,1,2,3,1]", "[1,2,3]");
+    expect(&set_type, "[3,1,2]", "[1,2,3]");
+    expect(&set_type, "[3,1,2,\n 3,1]", "line 2, column 2: duplicate element");
     expect(&set_type, "[1,2,]", "line 1, column 6: expected UInt64");
 }
 

@@ -128,7 +128,7 @@ def nature(mismatch):
 def outcome(line):
     """The kind of a trap, or that there is a value, or none."""
     kind = re.match(r'{"trap":{"kind":"([a-z_]*)"', line)
-    if kind or not line or line.startswith(("crash", "nothing")):
+    if kind or not line or line.startswith(("crash", "nothing", "refused")):
         return kind[1] if kind else line[:5]
     return "value"
 
