@@ -234,7 +234,7 @@ static void exits_block(void *user, HBlock *b)
 /* The result is computed before the check that follows it. */
 static void split_return(Exits *x, HBlock *out, HStmt *s)
 {
-    if (!s->value || hx_is_simple(s->value))
+    if (s->kind != HS_RETURN || !s->value || hx_is_simple(s->value))
         return;
     Fn *fn = x->c->fn;
     HStmt *let = hir_stmt(fn->hp, HS_LET, s->span);
