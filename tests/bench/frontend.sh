@@ -1,6 +1,7 @@
 #!/bin/sh
 # Front end: parse + check of specs/enr replicated to 10 k, 100 k and 1 M lines, in process and as a
-# command, beside tcc and flatc on as many lines of equivalent declarations; then fmt.
+# command, beside tcc on the same declarations in C, and tcc and flatc on as many lines of short ones;
+# then fmt.
 # usage: frontend.sh BUILDDIR SRCDIR
 set -eu
 build=$1 src=$2
@@ -11,12 +12,14 @@ count() { # language
     echo "$counts" | awk -v l="$1" '$1 == l { print $2 }'
 }
 
-for lines in 10000 100000 1000000; do
+for lines in ${LINES_OF:-10000 100000 1000000}; do
     dir=$work/$lines
-    counts=$(python3 "$src/tests/bench/gen_frontend.py" "$src/specs/enr" "$lines" "$dir")
+    counts=$(python3 "$src/tests/bench/gen_frontend.py" "$src/specs/enr" "$lines" "$dir" \
+        "$build/dolc")
     rounds=$((lines < 1000000 ? 9 : 3))
     echo "front end, $lines lines (processor time, best of $rounds rounds by turns):"
-    python3 "$src/tests/bench/frontend_rows.py" "$rounds" "$(count dol)" "$(count c)" \
-        "$(count fbs)" "$dir" "$build/tests/bench/bench_frontend" "$build/dolc" "$src/stdlib"
+    python3 "$src/tests/bench/frontend_rows.py" "$rounds" "$(count dol)" "$(count same)" \
+        "$(count short)" "$(count fbs)" "$dir" "$build/tests/bench/bench_frontend" "$build/dolc" \
+        "$src"
     rm -rf "$dir"
 done

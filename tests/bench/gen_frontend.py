@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""Inputs for the front-end benchmark: specs/enr over and over under other module names, and as many
-lines of equivalent declarations for tcc (C) and flatc (FlatBuffers).
+"""Inputs for the front-end benchmark: specs/enr over and over under other module names; the same
+declarations in C, as dolc writes them; and as many lines of short declarations for tcc (C) and
+flatc (FlatBuffers).
 
-usage: gen_frontend.py SPECS LINES OUT
-writes OUT/dol/*.dol, OUT/dol.list, OUT/equiv.c, OUT/equiv.fbs and prints the lines of each.
+usage: gen_frontend.py SPECS LINES OUT DOLC
+writes OUT/dol/*.dol, OUT/dol.list, OUT/same.c, OUT/short.c, OUT/short.fbs and prints the lines of
+each.
 """
 import pathlib
 import re
+import subprocess
 import sys
 
 specs, lines, out = pathlib.Path(sys.argv[1]), int(sys.argv[2]), pathlib.Path(sys.argv[3])
+dolc = sys.argv[4]
 (out / "dol").mkdir(parents=True, exist_ok=True)
 
 # --- DOL: copy k of module enr.x is module enrK.x
@@ -25,7 +29,27 @@ while total < lines:
 (out / "dol.list").write_text("\n".join(paths) + "\n")
 print(f"dol {total}")
 
-# --- C: records, constants and functions in the proportion of the specs
+# --- the same in C: types, constants, conditions and functions. What dolc adds for reading and
+# writing JSON is left out, as DOL does not write it down.
+ADDED = ("Descriptors", "Descriptors of instances", "Functions by name")
+
+
+def without_added(text):
+    parts = re.split(r"(?m)^(?=/\* ---- )", text)
+    title = re.compile(r"/\* ---- (.*?) -+ \*/")
+    return "".join(p for p in parts if not ((m := title.match(p)) and m[1] in ADDED))
+
+
+subprocess.run([dolc, "compile", out / "dol", "--target", "c", "--single-file", "-o", out / "c"],
+               check=True)
+header, = (out / "c").glob("**/*.h")
+body = without_added(header.with_suffix(".c").read_text())
+same = header.read_text() + re.sub(r'(?m)^#include "enr.*\n', "", body)
+(out / "same.c").write_text(same)
+count = same.count("\n")
+print(f"same {count}")
+
+# --- C by hand: a short record, a constant, two functions
 C = """/* The weights of one calculation. */
 struct weights_{n} {{
     double network; /* hops, latency, loss */
@@ -64,14 +88,14 @@ double sum_{n}(const struct weights_{n} *w, const struct weights_{n} *v)
 }}
 
 """
-with open(out / "equiv.c", "w") as f:
+with open(out / "short.c", "w") as f:
     n = written = 0
     while written < total:
         text = C.format(n=n)
         f.write(text)
         written += text.count("\n")
         n += 1
-print(f"c {written}")
+print(f"short {written}")
 
 FBS = """/// The weights of one calculation.
 enum State{n} : byte {{
@@ -99,7 +123,7 @@ table Report{n} {{
 }}
 
 """
-with open(out / "equiv.fbs", "w") as f:
+with open(out / "short.fbs", "w") as f:
     n = written = 0
     while written < total:
         text = FBS.format(n=n)

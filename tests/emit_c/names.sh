@@ -42,6 +42,20 @@ done
 first=$scratch/$(sed -n '1s/ .*//p' "$scratch/compilers")
 check "dol: its functions" [ "$("$first" dol.context_new '[]')" = 3 ]
 
+# --- host functions of one name in one table, and one named as its first member
+mkdir "$scratch/hosts"
+for module in one two; do
+    printf 'module %s\n\nextern fun user() -> UInt64\nextern fun send(n: UInt64)\n' $module
+    printf 'pub fun f() -> UInt64 {\n    send(1)\n    user()\n}\n'
+done | awk -v to="$scratch/hosts" '/^module/ { file = to "/" $2 ".dol" } { print >file }'
+rm -rf "$scratch/c"
+dolc compile "$scratch/hosts" --target c --single-file --with-main -o "$scratch/c" || exit 1
+while read -r name command; do
+    # shellcheck disable=SC2086
+    build "$name" $command && check "hosts: $name" true
+done <"$scratch/compilers"
+check "hosts: members" grep -q '(\*two_send)(void' "$scratch"/c/*.h
+
 # --- every macro that the headers of the compilers define, as a field, a case, a parameter
 echo '#include <dol/dol.h>' >"$scratch/empty.c"
 for command in "gcc -std=gnu11" "clang -std=gnu11" "g++ -std=gnu++17 -x c++" "${CC:-cc}"; do

@@ -77,6 +77,11 @@ typedef struct CWords {
     uint32_t lengths;    /* a bit for each length */
 } CWords;
 
+typedef struct CHost {
+    const char *name;   /* of its function */
+    const char *member; /* of the table that the host fills in */
+} CHost;
+
 typedef struct Cg {
     HProgram *hp;
     Arena *arena;
@@ -84,7 +89,7 @@ typedef struct Cg {
     CType *types;         /* by HType.id */
     CFunc *funcs;         /* by HFunc.id */
     const char **consts;  /* by HConst.id */
-    const char **hosts;   /* by HHost.id: of its function */
+    CHost *hosts;         /* by HHost.id */
     CUnit *units;
     uint32_t nunits;
     uint32_t *unit_of_module; /* by position in hp->modules */

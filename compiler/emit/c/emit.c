@@ -21,7 +21,7 @@ bool emit_c(HProgram *p, const EmitOptions *options, EmitFiles *files)
     g.types = ARENA_ARRAY(g.arena, CType, p->types.len + 1);
     g.funcs = ARENA_ARRAY(g.arena, CFunc, p->funcs.len + 1);
     g.consts = ARENA_ARRAY(g.arena, const char *, p->consts.len + 1);
-    g.hosts = ARENA_ARRAY(g.arena, const char *, p->hosts.len + 1);
+    g.hosts = ARENA_ARRAY(g.arena, CHost, p->hosts.len + 1);
     c_index_words(&g);
     c_make_units(&g);
     c_name_all(&g);

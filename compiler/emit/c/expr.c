@@ -369,7 +369,7 @@ static void host_call(Fn *fn, const HExpr *e)
     uint32_t unit = c_unit_of(fn->g, e->host.host->module);
     if (unit != fn->u->id)
         fn->u->includes[unit] = true;
-    out_printf(fn->o, "%s(ctx", fn->g->hosts[e->host.host->id]);
+    out_printf(fn->o, "%s(ctx", fn->g->hosts[e->host.host->id].name);
     arguments(fn, e->host.args.data, n, refs);
     out_char(fn->o, ')');
 }

@@ -11,12 +11,6 @@ static bool has_hosts(const Cg *g, const CUnit *u)
     return false;
 }
 
-static const char *short_name(Cg *g, const HHost *h)
-{
-    const char *dot = strrchr(h->name, '.');
-    return c_word(g, dot ? dot + 1 : h->name);
-}
-
 /* Beside the names that the generated functions use themselves. */
 static const char *param_name(Cg *g, const HHost *h, uint32_t i)
 {
@@ -59,7 +53,7 @@ void c_emit_host_table(Cg *g, CUnit *u, Out *o)
             continue;
         c_comment(o, h->doc, 4);
         out_printf(o, "    %s (*%s)(void *user, dol_Context *ctx", c_result_type(g, u, h->result),
-                   short_name(g, h));
+                   g->hosts[h->id].member);
         params(g, u, o, h);
         out_printf(o, ");%s\n", h->is_effect ? " /* effect */" : "");
     }
@@ -68,7 +62,8 @@ void c_emit_host_table(Cg *g, CUnit *u, Out *o)
         HHost *h = g->hp->hosts.data[i];
         if (c_unit_of(g, h->module) != u->id)
             continue;
-        out_printf(o, "%s %s(dol_Context *ctx", c_result_type(g, u, h->result), g->hosts[h->id]);
+        out_printf(o, "%s %s(dol_Context *ctx", c_result_type(g, u, h->result),
+                   g->hosts[h->id].name);
         params(g, u, o, h);
         out_str(o, ");\n");
     }
@@ -87,7 +82,7 @@ static void head(Cg *g, CUnit *u, Out *o, HHost *h)
 {
     out_char(o, '\n');
     c_comment(o, h->doc, 0);
-    out_printf(o, "%s %s(dol_Context *ctx", c_result_type(g, u, h->result), g->hosts[h->id]);
+    out_printf(o, "%s %s(dol_Context *ctx", c_result_type(g, u, h->result), g->hosts[h->id].name);
     params(g, u, o, h);
     out_str(o, ")\n{\n");
 }
@@ -110,7 +105,7 @@ static void emit_call(Cg *g, CUnit *u, Out *o, HHost *h)
     out_str(o, ");\n    ");
     if (value)
         out_printf(o, "%s result = ", c_type(g, u, h->result));
-    out_printf(o, "host->%s(host->user, ctx", short_name(g, h));
+    out_printf(o, "host->%s(host->user, ctx", g->hosts[h->id].member);
     arguments(g, o, h, "");
     out_str(o, ");\n");
     if (value && h->result->validated)
@@ -124,8 +119,8 @@ static void emit_call(Cg *g, CUnit *u, Out *o, HHost *h)
 
 static void emit_effect(Cg *g, CUnit *u, Out *o, HHost *h)
 {
-    const char *args = c_derived(g, g->hosts[h->id], "args"), *table = host_table(g, u);
-    const char *send = c_derived(g, g->hosts[h->id], "send");
+    const char *args = c_derived(g, g->hosts[h->id].name, "args"), *table = host_table(g, u);
+    const char *send = c_derived(g, g->hosts[h->id].name, "send");
     out_printf(o, "\nstruct %s {\n", args);
     for (uint32_t i = 0; i < h->params.len; i++)
         out_printf(o, "    %s %s;\n", c_type(g, u, h->params.data[i].type),
@@ -140,7 +135,7 @@ static void emit_effect(Cg *g, CUnit *u, Out *o, HHost *h)
         out_printf(o, "    const struct %s *args = (const struct %s *)args_;\n", args, args);
     else
         out_str(o, "    (void)args_;\n");
-    out_printf(o, "    host->%s(host->user, ctx", short_name(g, h));
+    out_printf(o, "    host->%s(host->user, ctx", g->hosts[h->id].member);
     arguments(g, o, h, "args->");
     out_str(o, ");\n}\n");
     head(g, u, o, h);

@@ -489,6 +489,36 @@ static void name_functions(Cg *g, bool made)
     }
 }
 
+static const char *last_part(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+/* Whether another of the same table is called that, or what stands first in each table. */
+static bool is_ambiguous(const Cg *g, const HHost *h)
+{
+    const char *name = last_part(h->name);
+    for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
+        const HHost *o = g->hp->hosts.data[i];
+        if (o != h && strcmp(last_part(o->name), name) == 0 &&
+            c_unit_of(g, o->module) == c_unit_of(g, h->module))
+            return true;
+    }
+    return strcmp(name, "user") == 0;
+}
+
+static void name_hosts(Cg *g)
+{
+    for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
+        const HHost *h = g->hp->hosts.data[i];
+        CHost *c = &g->hosts[h->id];
+        c->name = own_name(g, h->name);
+        c->member = is_ambiguous(g, h) ? c->name : c_word(g, last_part(h->name));
+        c_claim(g, c->name, h->name, h->span);
+    }
+}
+
 /* "a.b" and "a_b" would give the same names to what goes with a module. */
 static void name_modules(Cg *g)
 {
@@ -513,11 +543,7 @@ void c_name_all(Cg *g)
         g->consts[c->id] = own_name(g, c->name);
         c_claim(g, g->consts[c->id], c->name, c->span);
     }
-    for (uint32_t i = 0; i < p->hosts.len; i++) {
-        HHost *h = p->hosts.data[i];
-        g->hosts[h->id] = own_name(g, h->name);
-        c_claim(g, g->hosts[h->id], h->name, h->span);
-    }
+    name_hosts(g);
     for (uint32_t i = 0; i < p->traits.len; i++)
         c_claim(g, c_mangle(g, p->traits.data[i]->name), p->traits.data[i]->name, (Span){0, 0});
     c_claim_traits(g);
