@@ -1,5 +1,7 @@
 #include "driver/pipeline.h"
 
+#include "eval/constants.h"
+
 #include <string.h>
 
 static const char *hir_text(const Build *b)
@@ -42,6 +44,5 @@ bool build_constants(Build *b)
 {
     Session *s = b->session;
     session_stage(s, "constants");
-    HProgram *p = session_cancelled(s) ? NULL : lower_constants(b->program);
-    return !p || diags_errors(s->diags) || eval_const_check(p);
+    return session_cancelled(s) || eval_constants(b->program);
 }

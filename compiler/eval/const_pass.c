@@ -9,6 +9,7 @@ typedef struct Folding {
     Eval *ev;
     Span at;
     bool writes; /* the values, into HConst.value */
+    bool silent; /* stops at what goes wrong, and tells nothing */
     bool good;
 } Folding;
 
@@ -148,16 +149,23 @@ static const char *name_of(const Folding *f, const HConst *c)
                         c->owner->fields.data[c->field].name);
 }
 
+static void report_const(Folding *f, const HConst *c)
+{
+    report(f->ev, name_of(f, c), c->span, c->owner ? "while this default is computed"
+                                                   : "while this constant is computed");
+}
+
 static void fold_all(Folding *f)
 {
-    for (uint32_t i = 0; i < f->program->consts.len; i++) {
+    uint32_t n = f->program->consts.len; /* bodies that are made meanwhile may add others */
+    for (uint32_t i = 0; i < n; i++) {
         OneConst one = {f, f->program->consts.data[i]};
         if (one.constant->value || ev_protect(f->ev, fold, &one))
             continue;
-        report(f->ev, name_of(f, one.constant), one.constant->span,
-               one.constant->owner ? "while this default is computed"
-                                   : "while this constant is computed");
         f->good = false;
+        if (f->silent)
+            return;
+        report_const(f, one.constant);
         if (!may_go_on(f->ev))
             return;
     }
@@ -193,8 +201,9 @@ static void try_laws(Folding *f)
         if (!l.holds) {
             p->laws.data[kept++] = l;
         } else if (!ev_protect(f->ev, try_law, &l)) {
-            report_law(f->ev, &l);
             f->good = false;
+            if (!f->silent)
+                report_law(f->ev, &l);
         }
     }
     p->laws.len = kept;
@@ -208,23 +217,25 @@ static void run(void *arg)
         try_laws(f);
 }
 
-static bool compute(HProgram *p, bool writes)
+static bool compute(Folding *f, const EvalOptions *options)
 {
-    Folding f = {.program = p, .writes = writes, .good = true};
-    if (!p->consts.len && !p->laws.len)
+    f->good = true;
+    if (!f->program->consts.len && !f->program->laws.len)
         return true;
-    f.ev = eval_new(p, NULL);
-    on_large_stack(run, &f);
-    eval_free(f.ev);
-    return f.good;
+    f->ev = eval_new(f->program, options);
+    on_large_stack(run, f);
+    eval_free(f->ev);
+    return f->good;
 }
 
 bool eval_const_pass(HProgram *p)
 {
-    return compute(p, true);
+    Folding f = {.program = p, .writes = true};
+    return compute(&f, NULL);
 }
 
-bool eval_const_check(HProgram *p)
+bool eval_const_check(HProgram *p, const EvalOptions *options, bool silent)
 {
-    return compute(p, false);
+    Folding f = {.program = p, .silent = silent};
+    return compute(&f, options);
 }

@@ -48,6 +48,10 @@ typedef struct EvalOptions {
     bool no_laws;
     bool by_handle;   /* lists, maps and sets are changed in place wherever HIR has no COPY, as back
                          ends do it: finds a COPY that is missing */
+    /* Or NULL: called before a function runs for the first time, may make its body. Every function
+       counts towards the depth then. */
+    void (*body)(void *user, HFunc *f);
+    void *body_user;
 } EvalOptions;
 
 typedef struct EvalTrap {
@@ -97,6 +101,10 @@ uint64_t eval_hash(Eval *ev, EvalValue v);
 /* Moves the given values to fresh memory and gives the rest back: between outermost calls of a long
    run. Other values of this evaluator are invalid after it. */
 void eval_settle(Eval *ev, EvalValue *roots, uint32_t n);
+
+/* Whether all constants of p can be computed and its laws of no system hold; p stays as it is. What
+   is wrong is reported, unless `silent`: it stops at the first then. */
+bool eval_const_check(HProgram *p, const EvalOptions *o, bool silent);
 
 /* {"trap": {"kind", "at", "message"?, "values", "violations"?}} */
 void eval_trap_json(Out *o, const EvalTrap *t);

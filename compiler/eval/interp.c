@@ -115,6 +115,8 @@ const FuncInfo *ev_func(Eval *ev, HFunc *f)
     FuncInfo *info = map_get(&ev->funcs, map_key(f));
     if (info)
         return info;
+    if (ev->options.body)
+        ev->options.body(ev->options.body_user, f);
     info = ARENA_NEW(ev->tables, FuncInfo);
     info->offsets = ARENA_ARRAY(ev->tables, uint32_t, f->locals.len);
     for (uint32_t i = 0; i < f->locals.len; i++) {
@@ -124,9 +126,9 @@ const FuncInfo *ev_func(Eval *ev, HFunc *f)
         info->words += pointer ? 1 : ev_words(ev, l->type);
         info->has_ref |= i < f->nparams && l->kind == HL_REF;
     }
-    if (!ev->recursive)
+    if (!ev->recursive && !ev->options.body)
         ev->recursive = hir_recursive(ev->program, ev->tables);
-    info->counted = ev->recursive[f->id];
+    info->counted = !ev->recursive || ev->recursive[f->id];
     info->lawful = hir_lawful(ev->program, f);
     map_put(ev->tables, &ev->funcs, map_key(f), info);
     return info;

@@ -96,6 +96,7 @@ static bool advance(const Domain *domains, uint32_t n, uint64_t *at, Word **args
 static void check_law(Eval *ev, const HSystem *s, const HLaw *l, const Word *before,
                       const Word *after, Span at)
 {
+    ev_func(ev, l->holds); /* its parameters come with its body */
     uint32_t n = hir_law_quantified(s, l);
     Domain *domains = ev_alloc(ev, n * sizeof *domains);
     uint64_t *position = ev_alloc(ev, n * sizeof *position);

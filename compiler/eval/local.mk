@@ -4,6 +4,7 @@ libdolc_sources += \
     compiler/eval/arith.c \
     compiler/eval/check.c \
     compiler/eval/const_pass.c \
+    compiler/eval/constants.c compiler/eval/constants.h \
     compiler/eval/eval.c compiler/eval/eval.h \
     compiler/eval/interp.c compiler/eval/interp.h \
     compiler/eval/json.h compiler/eval/json_place.c compiler/eval/json_read.c compiler/eval/json_type.h \

@@ -371,6 +371,8 @@ const char *hir_type_keyword(HTypeKind kind);               /* "u64", "record" *
 /* Once the named types are filled in (and again after more were made): puts definitions before
    their by-value uses, renumbers, computes validated, has_heap, has_float. hir/layout.c */
 void hir_finish_types(HProgram *p);
+/* Computes that of the types from number `first` on, where they are. */
+void hir_finish_new_types(HProgram *p, uint32_t first);
 HFunc *hir_func(HProgram *p, HFuncKind kind, const char *name, const char *module);
 HLocal *hir_local(HProgram *p, HFunc *f, HLocalKind kind, const char *name, HType *type, Span at);
 HExpr *hir_expr(HProgram *p, HExprKind kind, HType *type, Span at);
@@ -392,9 +394,8 @@ HProgram *hir_read(Session *s, SourceFile *f);
 bool hir_verify(HProgram *p, const char *after);
 
 /* eval/const_pass.c, as a pass: the evaluator stands above this folder. Constants that cannot be
-   computed and laws that do not hold are reported. The second leaves the program as it is. */
+   computed and laws that do not hold are reported. */
 bool eval_const_pass(HProgram *p);
-bool eval_const_check(HProgram *p);
 
 /* ---- hir/passes.c ---- */
 typedef struct HPass {

@@ -86,14 +86,18 @@ static bool gather(HType *t)
     return changed;
 }
 
-void hir_finish_types(HProgram *p)
+void hir_finish_new_types(HProgram *p, uint32_t first)
 {
-    order_types(p);
-    /* Types may hold themselves through lists, hence rounds; by-value parts come first, so that
-       two rounds are the rule. */
-    for (bool changed = true; changed;) {
+    /* Types may hold themselves through lists, hence rounds. */
+    for (bool changed = first < p->types.len; changed;) {
         changed = false;
-        for (uint32_t i = 0; i < p->types.len; i++)
+        for (uint32_t i = first; i < p->types.len; i++)
             changed |= gather(p->types.data[i]);
     }
+}
+
+void hir_finish_types(HProgram *p)
+{
+    order_types(p); /* by-value parts come first, so that two rounds are the rule */
+    hir_finish_new_types(p, 0);
 }

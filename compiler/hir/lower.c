@@ -76,7 +76,10 @@ Job *lower_job(Lower *lw, HFunc *fn, FunInfo *info, Subst subst,
     j->subst = subst;
     j->run = run;
     j->data = data;
-    vec_push(lw->a, &lw->jobs, j);
+    if (lw->later)
+        map_put(lw->a, &lw->waiting, map_key(fn), j);
+    else
+        vec_push(lw->a, &lw->jobs, j);
     return j;
 }
 
@@ -141,9 +144,12 @@ HConst *lower_const(Lower *lw, Def *d)
     c->is_pub = d->is_pub;
     c->span = d->span;
     add_init(lw, c);
-    /* Lowered at once, so that constants it uses come before it. */
-    Job job = {.fn = c->init, .info = info->fun};
-    lower_init(lw, &job);
+    if (lw->later) {
+        lower_job(lw, c->init, info->fun, (Subst){0}, lower_init, NULL);
+    } else { /* at once, so that constants it uses come before it */
+        Job job = {.fn = c->init, .info = info->fun};
+        lower_init(lw, &job);
+    }
     c->id = lw->hp->consts.len;
     vec_push(lw->a, &lw->hp->consts, c);
     return c;
@@ -336,19 +342,38 @@ static void compute_def(Lower *lw, Def *d)
     }
 }
 
-HProgram *lower_constants(Program *p)
+HProgram *lower_constants(Program *p, Lower **later)
 {
     HProgram *hp = hir_new(p->session);
     Lower *lw = open_run(p, hp);
     lw->only_checks = true;
+    lw->later = later != NULL;
     set_violation(lw);
     for (uint32_t i = 0; i < p->modules.len; i++)
         for (uint32_t j = 0; p->modules.data[i]->requested && j < p->modules.data[i]->defs.len; j++)
             compute_def(lw, p->modules.data[i]->defs.data[j]);
     if (!hp->consts.len && !hp->laws.len)
         return NULL;
-    close_run(lw);
+    if (later) {
+        hir_finish_types(hp);
+        drop_defaults(hp);
+        *later = lw;
+    } else {
+        close_run(lw);
+    }
     return hp;
+}
+
+void lower_body(Lower *later, HFunc *f)
+{
+    Job *j = map_get(&later->waiting, map_key(f));
+    if (!j || !j->run)
+        return;
+    uint32_t types = later->hp->types.len;
+    void (*run)(Lower *, Job *) = j->run;
+    j->run = NULL;
+    run(later, j);
+    hir_finish_new_types(later->hp, types);
 }
 
 HFunc *lower_expression(HProgram *hp, Program *p, FunInfo *info)

@@ -205,6 +205,8 @@ static void lower_constraint(Lower *lw, HConstraint *out, HType *t, ConstraintIn
         name = arena_printf(lw->a, "%s.where_%s", t->name, own);
     Part whole = {t, info->fun, info->field, NULL};
     out->holds = part_fun(lw, name, whole, hir_type(lw->hp, HT_BOOL), s, info->span);
+    if (lw->later)
+        return;
     Conjuncts c = {lw, t, info, s, name};
     Exprs parts = {0};
     split(lw, info->body, &parts);

@@ -13,8 +13,6 @@ typedef struct Subst {
     uint32_t n;
 } Subst;
 
-typedef struct Lower Lower;
-
 /* A function still to be lowered. */
 typedef struct Job Job;
 struct Job {
@@ -34,6 +32,8 @@ struct Lower {
     /* By the name in HIR, so that a finished program can be added to: Sym -> … */
     Map funcs, consts, hosts, systems;
     bool only_checks; /* what `check` computes: defaults that cannot go wrong are left out */
+    bool later;       /* bodies are made when they are asked for */
+    Map waiting;      /* HFunc -> Job: then */
     VEC(Job *) jobs; /* in order of discovery: the worklist */
     uint32_t next_job;
 };

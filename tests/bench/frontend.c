@@ -1,8 +1,7 @@
 /* The front end in process: does what `dolc check` does with the files of a list, and how fast.
    usage: bench_frontend LIST STDLIB [ROUNDS] */
 #include "base/fs.h"
-#include "eval/eval.h"
-#include "hir/lower.h"
+#include "eval/constants.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,9 +52,7 @@ static Round run(char *list, const char *stdlib)
     double t1 = now();
     const char *search[] = {stdlib, NULL};
     Program *p = sema_check(s, units.data, units.len, search, false);
-    HProgram *constants = lower_constants(p);
-    if (constants)
-        eval_const_check(constants);
+    eval_constants(p);
     double t2 = now();
     r.parse = t1 - t0;
     r.check = t2 - t1;
