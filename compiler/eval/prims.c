@@ -34,14 +34,10 @@ static void operands(PrimCall *c)
     }
 }
 
-static void any_type(PrimCall *c)
+static void validate(PrimCall *c)
 {
     Eval *ev = c->ev;
     const HType *t = c->e->prim.args.data[0]->type;
-    if (c->e->prim.op == HP_COMPARE) {
-        *c->dst = (Word)(int64_t)value_compare(&ev->walker, t, c->args[0], c->args[1]);
-        return;
-    }
     EvalViolations all = {0};
     ev_violations(ev, t, c->args[0], c->e->span, NULL, &all);
     *c->dst = ev_violation_list(ev, &all);
@@ -61,6 +57,6 @@ void ev_prim(Eval *ev, Frame *fr, const HExpr *e, Word *dst)
     else if (e->prim.op <= HP_SET_SUBSET)
         ev_prim_keyed(&c);
     else
-        any_type(&c);
+        validate(&c);
     ev_release(ev, m);
 }

@@ -36,7 +36,7 @@ static const char *const signatures[HP_COUNT] = {
     [HP_SET_INSERT] = "!{EE>b", [HP_SET_REMOVE] = "!{EE>b", [HP_SET_CLEAR] = "!{E>v",
     [HP_SET_UNION] = "{E{E>{E", [HP_SET_INTERSECT] = "{E{E>{E", [HP_SET_DIFF] = "{E{E>{E",
     [HP_SET_SUBSET] = "{E{E>b",
-    [HP_COMPARE] = "EE>l", [HP_VALIDATE] = "E>X",
+    [HP_VALIDATE] = "E>X",
 };
 
 typedef struct Bindings {

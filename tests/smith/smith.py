@@ -29,7 +29,7 @@ def options():
     p.add_argument("--work", help="where batches are made (default: smith.tmp in the build folder)")
     p.add_argument("--seed", type=int, help="of the first program; random when not given")
     p.add_argument("--first", type=int, default=0, help="number of the first program of the seed")
-    p.add_argument("--count", type=int, default=0, help="programs; 0: until stopped")
+    p.add_argument("--count", type=int, default=0, help="programs to compare; 0: until stopped")
     p.add_argument("--seconds", type=float, default=0, help="stop after about so many seconds")
     p.add_argument("--batch", type=int, default=100, help="programs in a batch")
     p.add_argument("--inputs", type=int, default=20, help="calls of each program")
@@ -64,12 +64,14 @@ def reduce(o, work, seed, mismatch, chosen):
         print(f"reduced to {target}:\n{text}")
 
 
-def batches(o):
-    """(number of the first program, how many)"""
-    at, end = o.first, o.first + o.count if o.count else None
+def batches(o, totals):
+    """(number of the first program, how many); for one that the checker refuses comes another."""
+    at, before = o.first, totals.programs
     stop = time.monotonic() + o.seconds if o.seconds else None
-    while (end is None or at < end) and (stop is None or time.monotonic() < stop):
-        n = min(o.batch, end - at) if end else o.batch
+    while stop is None or time.monotonic() < stop:
+        n = min(o.batch, o.count + before - totals.programs) if o.count else o.batch
+        if n <= 0:
+            return
         yield at, n
         at += n
 
@@ -83,7 +85,7 @@ def run(o, seed, work, chosen, totals):
     for mismatch in [] if o.first else campaign.run_pairs(o.build, work / "pairs", chosen, totals,
                                                                  o.jobs):
         print(mismatch)
-    for first, count in batches(o):
+    for first, count in batches(o, totals):
         modules = campaign.modules_of(seed, first, count)
         found = campaign.run_batch(o.build, work / "batch", modules,
                                    campaign.calls_by(seed, o.inputs), chosen, totals,

@@ -204,11 +204,6 @@ static void parse(Fn *fn, const HExpr *e)
     out_char(fn->o, ')');
 }
 
-static void compare(Fn *fn, const HExpr *e)
-{
-    generic_call(fn, e, "compare", false, arg(e, 0)->type);
-}
-
 void c_prim(Fn *fn, const HExpr *e, int level)
 {
     HType *t = e->prim.args.len ? arg(e, 0)->type : NULL;
@@ -290,7 +285,6 @@ void c_prim(Fn *fn, const HExpr *e, int level)
     case HP_SET_INTERSECT: op_call(fn, e, COP_SET_INTERSECT, t, NULL, false); return;
     case HP_SET_DIFF: op_call(fn, e, COP_SET_DIFF, t, NULL, false); return;
     case HP_SET_SUBSET: generic_call(fn, e, "set_subset", false, t); return;
-    case HP_COMPARE: compare(fn, e); return;
     case HP_VALIDATE: generic_call(fn, e, "violations", true, t); return;
     case HP_COUNT: return;
     }

@@ -295,14 +295,8 @@ static WExpr generic(WFunc *f, HExpr *e, const char *name, bool context, HType *
     for (uint32_t i = 1; i < e->prim.args.len; i++)
         add(f, &args, mutates ? wasm_own_address(f, arg(e, i))
                               : wasm_address(f, arg(e, i), false));
-    bool wide = e->type->kind == HT_I64 && e->prim.op != HP_COMPARE;
+    bool wide = e->type->kind == HT_I64;
     return g->b->Call(g->module, name, args.data, args.len, wide ? g->b->TypeInt64() : i32(f));
-}
-
-static WExpr compare(WFunc *f, HExpr *e)
-{
-    WExpr order = generic(f, e, "dol_compare", false, arg(e, 0)->type);
-    return B(f)->Unary(M(f), B(f)->ExtendSInt32(), order);
 }
 
 /* Gives the value that was there. */
@@ -372,7 +366,6 @@ static WExpr prim_number(WFunc *f, HExpr *e)
     case HP_SET_INSERT: return generic(f, e, "dol_set_insert", true, t);
     case HP_SET_REMOVE: return generic(f, e, "dol_set_remove", true, t);
     case HP_SET_SUBSET: return generic(f, e, "dol_set_subset", false, t);
-    case HP_COMPARE: return compare(f, e);
     default: return NULL;
     }
 }

@@ -2,7 +2,7 @@
 
 from .kinds import BOOL, CHAR, ERROR, STRING, Gene, Int, Tuple, is_form
 from .maker import Variable
-from .tree import Stmt
+from .tree import Expr, Stmt
 
 
 def pattern(g, t, variables, depth=2, strict=False):
@@ -87,7 +87,10 @@ def whole_case(g, name, payload, variables):
 def arm(g, text, variables, body, may_guard=True):
     with g.inner(*variables):
         guard = (" if ", g.head(BOOL)) if may_guard and g.chance(0.3) else ()
-        return Stmt(text, *guard, " => ", body())
+        value = body()
+        if value.text() == "{}":  # an empty map: alone it would be a block
+            value = Expr(value.type, "(", value, ")", evident=False)
+        return Stmt(text, *guard, " => ", value)
 
 
 def arms(g, t, body):
