@@ -347,7 +347,7 @@ const char *callable_param(const Callable *c, uint32_t i)
 
 static void bind_params(Fn *fn, Expr *closure, Value *const *args, uint32_t n)
 {
-    for (uint32_t i = 0; i < n && i < closure->closure.params.len; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         Param *p = &closure->closure.params.data[i];
         if (p->pat)
             pat_bind(fn, p->pat, args[i]);

@@ -19,14 +19,30 @@ static void push(Stack *st, uint32_t i)
     st->data[st->len++] = i;
 }
 
-/* True when every bracket has its partner. */
-static bool pair(Tokens *t, Stack *st)
+/* `gene G {` at the left edge, inside of brackets that are no body of a module: one bracket too few
+   has met one too many. */
+static bool is_misplaced(const Tokens *t, const Stack *st, const Token *k)
+{
+    const char *text = token_at(t, k);
+    if ((text > t->text && text[-1] != '\n') || !begins_type(k))
+        return false;
+    for (uint32_t i = 0; i < st->len; i++)
+        if (st->data[i] < 2 || token_keyword(&t->data[st->data[i] - 2]) != T_K_MOD)
+            return true;
+    return false;
+}
+
+/* True when every bracket has its partner, and none a wrong one as far as one can see. */
+static bool pair(Tokens *t, Stack *st, bool mended)
 {
     st->len = 0;
     for (uint32_t i = 0; i < t->len; i++) {
         Token *k = &t->data[i];
-        if (!(token_class[k->kind] & (TC_OPENS | TC_CLOSES)) || (k->flags & TF_SKIP))
+        if (!(token_class[k->kind] & (TC_OPENS | TC_CLOSES)) || (k->flags & TF_SKIP)) {
+            if ((k->flags & TF_NEWLINE) && st->len && !mended && is_misplaced(t, st, k))
+                return false;
             continue;
+        }
         if (is_opener(k)) {
             push(st, i);
         } else {
@@ -68,15 +84,15 @@ static void drop_unpaired(Tokens *t, Stack *st)
 void brackets(Session *s, Tokens *t)
 {
     Stack st = {0};
-    if (!pair(t, &st)) {
+    if (!pair(t, &st, false)) {
         SourceFile *f = t->file;
         tokens_free(t);
         lex(s, f, true, t);
-        if (!pair(t, &st)) {
+        if (!pair(t, &st, false)) {
             mend(s, t);
-            if (!pair(t, &st)) {
+            if (!pair(t, &st, true)) {
                 drop_unpaired(t, &st);
-                pair(t, &st);
+                pair(t, &st, true);
             }
         }
     }

@@ -26,6 +26,13 @@ static inline TokenKind opener_of(uint8_t closer)
            : closer == T_RBRACE ? T_LBRACE : T_LIDIOM;
 }
 
+static inline uint32_t token_keyword(const Token *k) /* T_K_…, or 0 */
+{
+    return k->kind == T_NAME || (token_class[k->kind] & TC_WORD) ? k->sym->keyword : 0;
+}
+
+/* `gene G … {` in one line, and the like. */
+bool begins_type(const Token *k);
 /* Reports what is missing or too many and changes the tokens so that all brackets pair. */
 void mend(Session *s, Tokens *t);
 

@@ -63,9 +63,21 @@ static bool last_on_line(const Tokens *t, uint32_t i)
     return (t->data[i + 1].flags & TF_NEWLINE) || t->data[i + 1].kind == T_EOF;
 }
 
-static uint32_t keyword(const Token *k)
+static bool brace_on_line(const Token *k)
 {
-    return k->kind == T_NAME || (token_class[k->kind] & TC_WORD) ? k->sym->keyword : 0;
+    while (k->kind != T_EOF && !(k->flags & TF_NEWLINE) && k->kind != T_LBRACE)
+        k++;
+    return k->kind == T_LBRACE;
+}
+
+bool begins_type(const Token *k)
+{
+    switch (token_keyword(k)) {
+    case T_K_GENE: case T_K_GEN: case T_K_TRAIT: case T_K_SYSTEM: case T_K_EVOLVES: case T_K_EVO:
+        return k[1].kind == T_NAME && !(k[1].flags & TF_NEWLINE) && brace_on_line(k + 2);
+    default:
+        return false;
+    }
 }
 
 /* ---- mending ---------------------------------------------------------------------------- */
@@ -155,19 +167,8 @@ static void dedent(Mend *m, uint32_t i)
 static void declaration_line(Mend *m, uint32_t i)
 {
     const Token *k = &m->t->data[i];
-    switch (keyword(k)) {
-    case T_K_GENE: case T_K_GEN: case T_K_TRAIT: case T_K_SYSTEM: case T_K_EVOLVES: case T_K_EVO:
-    case T_K_MODULE: case T_K_USE:
-        break;
-    default:
-        return;
-    }
-    if (k[1].kind != T_NAME || (k[1].flags & TF_NEWLINE))
-        return;
-    const Token *next = &k[2];
-    while (next->kind != T_EOF && !(next->flags & TF_NEWLINE) && next->kind != T_LBRACE)
-        next++;
-    if (next->kind != T_LBRACE && keyword(k) != T_K_MODULE && keyword(k) != T_K_USE)
+    bool head = token_keyword(k) == T_K_MODULE || token_keyword(k) == T_K_USE;
+    if (!begins_type(k) && !(head && k[1].kind == T_NAME && !(k[1].flags & TF_NEWLINE)))
         return;
     bool report = true;
     while (m->len) {
@@ -182,7 +183,7 @@ static void parens_before_body(Mend *m, uint32_t i)
     const Token *data = m->t->data;
     if (!last_on_line(m->t, i) || i == 0)
         return;
-    switch (keyword(&data[m->line])) {
+    switch (token_keyword(&data[m->line])) {
     case T_FUN: case T_IF: case T_FOR: case T_WHILE: case T_MATCH: case T_K_IS: case T_K_PROVIDES:
     case T_K_LAW: case T_K_PUB:
         break;

@@ -360,7 +360,7 @@ bounds:
 members:
     %empty                              { $$ = MARK; }
   | members member msep                  { $$ = $1; PUSH($member); }
-  | members msep                         { $$ = $1; }
+  | members sep                          { $$ = $1; }
   | members error msep                   { $$ = $1; }
   ;
 
@@ -573,7 +573,7 @@ clauses:
 eitems:
     %empty                              { $$ = MARK; }
   | eitems eitem msep                    { $$ = $1; (void)$2; }
-  | eitems msep                          { $$ = $1; }
+  | eitems sep                           { $$ = $1; }
   | eitems error msep                    { $$ = $1; }
   ;
 
@@ -668,7 +668,7 @@ variants:
   | variants variant msep                { $$ = $1; (void)$2; }
   | variants DOC msep                    { $$ = $1; }
   | variants DOC_FIRST msep              { $$ = $1; }
-  | variants msep                        { $$ = $1; }
+  | variants sep                         { $$ = $1; }
   | variants error msep                  { $$ = $1; }
   ;
 
@@ -687,7 +687,7 @@ variant:
 variant_fields:
     %empty                              { $$ = MARK; }
   | variant_fields variant_field msep    { $$ = $1; (void)$2; }
-  | variant_fields msep                  { $$ = $1; }
+  | variant_fields sep                   { $$ = $1; }
   | variant_fields error msep            { $$ = $1; }
   ;
 
@@ -1050,7 +1050,7 @@ if_expr:
 arms:
     %empty                              { $$ = MARK; }
   | arms arm msep                        { $$ = $1; (void)$2; }
-  | arms msep                            { $$ = $1; }
+  | arms sep                             { $$ = $1; }
   | arms error msep                      { $$ = $1; }
   ;
 

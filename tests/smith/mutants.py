@@ -25,6 +25,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parent.parent.parent
 MINUTE = 60
 LONG = 900  # seconds by the clock after which something hangs, however busy the machine is
+HANGS = 40  # of one executor with one batch, which takes some seconds
 # What is run, with the objects that they have beside the compiler's.
 PROGRAMS = {"dolc": ["compiler/driver/main.o"],
             "tests/smith/evaluate": ["tests/smith/evaluate.o", "tests/smith/coverage.o"]}
@@ -228,7 +229,8 @@ class Copy:
         got, wanted = self.work / f"{name}.got", self.work / f"{name}.answers"
         good, out = run([sys.executable, self.tree / "tests/smith/smith.py", "--build", self.build,
                          "--work", self.work / "smith", "--reduce", "0", "--jobs", "1",
-                         "--answers", got, *options], self.build, seconds)
+                         "--answers", got, *options], self.build, seconds,
+                        env={**os.environ, "DOLSMITH_TIMEOUT": str(HANGS)})
         if not good:
             executors = sorted(set(re.findall(r"^mismatch: ([\w-]+)", out, re.M)))
             return "hangs" if out == "took too long" else \

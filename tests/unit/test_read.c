@@ -164,6 +164,7 @@ static void strings(void **state)
     }
     expect(&dol_String_type, "\"\"", "\"\"");
     expect(&dol_String_type, "\"\\uD83D\\uDE00\"", "\"\xF0\x9F\x98\x80\"");
+    expect(&dol_String_type, "\"\\u00af\\u00FA\"", "\"\xC2\xAF\xC3\xBA\"");
     expect(&dol_String_type, "\"\\uDE00\"", "line 1, column 4: half of a surrogate pair");
 }
 

@@ -303,7 +303,7 @@ void wasm_function(WGen *g, HFunc *fn)
         return;
     }
     f.sret = returns_in_memory(g, fn);
-    f.homes = ARENA_ARRAY(g->arena, WHome, fn->locals.len + 1);
+    f.homes = ARENA_ARRAY(g->arena, WHome, fn->locals.len + 1); /* and what is checked */
     f.alias_of = hir_aliases(g->hp, fn);
     hir_mark_mutable(fn);
     if (wasm_is_number(g, fn->result))
