@@ -284,12 +284,20 @@ static TokenKind shown_kind(TokenKind k)
     }
 }
 
+/* Between items, where the end of a line says nothing. */
+static bool at_start_of_item(const Parser *p)
+{
+    const Token *t = &p->tokens.data[p->current];
+    return t == p->tokens.data || t[-1].kind == T_COMMA || t[-1].kind == T_SEMI ||
+           t[-1].kind == T_LBRACE;
+}
+
 static const char *list_expected(Parser *p, Expected e)
 {
     const char *thing = expected_thing(p, e);
     if (thing)
         return thing;
-    bool seen[T_COUNT] = {false};
+    bool seen[T_COUNT] = {[T_NL] = at_start_of_item(p)};
     TokenKind list[5];
     int len = 0;
     for (int i = 0; i < e.count && len < 5; i++) {
@@ -399,6 +407,10 @@ static void help(Parser *p, Diag *d, TokenKind found, Span at, Expected e)
         diag_note(p->s->diags, d, "comparisons do not chain: write 'a < b and b < c'");
         return;
     }
+    if (found == T_COMMA && at_start_of_item(p)) {
+        diag_fix(p->s->diags, d, FIX_MAYBE, at, "", "remove ','");
+        return;
+    }
     if (found == T_ASSIGN && expects(e, T_FATARROW) && !expects(e, T_PLUS)) {
         diag_fix(p->s->diags, d, FIX_MAYBE, at, "=>", "an arm is written 'pattern => …'");
         return;
@@ -444,7 +456,8 @@ void parse_report(Parser *p, TokenKind found, Span at, const int *expected, int 
     const Token *t = &p->tokens.data[p->current];
     if (found != T_NL && !can_go_on(p, p->current))
         *p->lookahead = TOK_DOLC_YYEMPTY;
-    bool line_above = found != T_NL && t->flags & TF_NEWLINE && !(t->flags & TF_ITEM);
+    bool line_above = found != T_NL && t->flags & TF_NEWLINE && !(t->flags & TF_ITEM) &&
+                      !(found == T_COMMA && at_start_of_item(p));
     if (line_above && t > p->tokens.data) /* it lacks something */
         at = (Span){t[-1].hi, t[-1].hi};
     if (found == T_BAD || (t > p->tokens.data && t[-1].kind == T_BAD) ||
