@@ -236,6 +236,12 @@ int fs_mkdirs(const char *path)
     return err;
 }
 
+const char *fs_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 bool fs_is_dir(const char *path)
 {
     struct stat st;

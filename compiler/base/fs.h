@@ -13,6 +13,7 @@ int fs_write_atomic(const char *path, const char *text, size_t len, bool *change
    or the new one, but the machine may stop before the new one is on the disk. */
 int fs_write_output(const char *path, const char *text, size_t len);
 int fs_mkdirs(const char *path);
+const char *fs_name(const char *path); /* what follows its last slash */
 bool fs_is_dir(const char *path);
 bool fs_exists(const char *path);
 /* All files below `dir` that end in `suffix`, sorted bytewise; hidden folders are left out. */

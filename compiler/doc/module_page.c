@@ -1,6 +1,8 @@
 /* The page of a module. */
 #include "doc/graph.h"
 
+#include "base/fs.h"
+
 #include <string.h>
 
 /* Sections of a page, in their order. */
@@ -179,13 +181,6 @@ static void overview(Site *s, Page *p, Blocks *to)
     }
 }
 
-/* Where the library is installed is no matter of its documentation. */
-static const char *file_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static void head(Site *s, Page *p, Blocks *to)
 {
     const Module *m = p->module;
@@ -198,7 +193,7 @@ static void head(Site *s, Page *p, Blocks *to)
     exegesis_blocks(&x, to);
     Block *list = NULL;
     inline_str(s->arena, &inline_new(s->arena, fact(s, &list, to, "Source"), IN_CODE)->kids,
-               m->is_std ? file_of(m->unit->file->path) : m->unit->file->path);
+               m->is_std ? fs_name(m->unit->file->path) : m->unit->file->path);
 }
 
 void module_page(Site *s, Page *p)

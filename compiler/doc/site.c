@@ -1,6 +1,8 @@
 /* What is documented, on which page, under which id. */
 #include "doc/site.h"
 
+#include "base/fs.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,7 +290,5 @@ const char *site_place(const Site *s, const Def *d)
     SourceFile *f = d->span.lo ? sources_find(&s->session->sources, d->span.lo) : NULL;
     if (!f)
         return NULL;
-    const char *slash = strrchr(f->path, '/');
-    return arena_printf(s->arena, "%s:%u", slash ? slash + 1 : f->path,
-                        source_linecol(f, d->span.lo).line);
+    return arena_printf(s->arena, "%s:%u", fs_name(f->path), source_linecol(f, d->span.lo).line);
 }

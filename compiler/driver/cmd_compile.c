@@ -128,7 +128,7 @@ static const char *split_output(Driver *d, EmitOptions *o)
     const char *output = opt_value(&d->options, OPT_OUTPUT, "."), *end = suffix(output);
     if (!(o->beside || o->debug) || strcmp(end, ".wasm") != 0 || fs_is_dir(output))
         return output;
-    const char *slash = strrchr(output, '/'), *name = slash ? slash + 1 : output;
+    const char *slash = strrchr(output, '/'), *name = fs_name(output);
     o->name = arena_strndup(d->session->arena, name, (size_t)(end - name));
     return slash ? arena_strndup(d->session->arena, output, (size_t)(slash - output)) : ".";
 }

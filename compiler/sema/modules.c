@@ -2,6 +2,8 @@
 #include "sema/check.h"
 #include "sema/tools.h"
 
+#include "base/fs.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +16,7 @@ static Sym unit_name(Sema *sm, const SourceUnit *u)
 {
     if (u->module.segs.len)
         return intern_path(sm, &u->module, u->module.segs.len);
-    const char *base = strrchr(u->file->path, '/');
-    base = base ? base + 1 : u->file->path;
+    const char *base = fs_name(u->file->path);
     size_t n = strcspn(base, ".");
     return n ? intern(sm->s->names, base, n) : intern_z(sm->s->names, "main");
 }

@@ -19,7 +19,8 @@ dolc compile "$file" --target c --with-main -o "$scratch/c" &&
         -o "$scratch/program" "$scratch"/c/*.c "$builddir/.libs/libdol.a" -lm
 "$scratch/program" "$@" >"$scratch/got"
 same C
-[ -z "$(wasm_missing)" ] || exit 0
+reason=$(wasm_missing)
+[ -z "$reason" ] || { echo "$reason"; exit 77; }
 dolc compile "$file" --target wasm -O0 --with-main -o "$scratch/module.wasm"
 in_node "$scratch/module.wasm" "$@" >"$scratch/got"
 same WASM

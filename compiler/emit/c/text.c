@@ -1,6 +1,7 @@
 /* Comments, string literals, places. */
 #include "emit/c/c.h"
 
+#include "base/fs.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -139,10 +140,8 @@ const char *c_place(Cg *g, Span at)
     if (!f)
         return "\"\"";
     LineCol lc = source_linecol(f, at.lo);
-    const char *name = strrchr(f->path, '/');
-    name = name ? name + 1 : f->path;
     Out o = {0};
-    const char *text = arena_printf(g->arena, "%s:%u:%u", name, lc.line, lc.column);
+    const char *text = arena_printf(g->arena, "%s:%u:%u", fs_name(f->path), lc.line, lc.column);
     c_string(&o, text, strlen(text));
     const char *kept = arena_strndup(g->arena, o.data, o.len);
     out_free(&o);

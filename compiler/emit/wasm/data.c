@@ -1,6 +1,8 @@
 /* Static data behind that of libdol, the function table, texts of trap places. */
 #include "emit/wasm/wasm.h"
 
+#include "base/fs.h"
+
 #include <string.h>
 
 uint32_t wasm_data_space(WGen *g, size_t n, uint32_t align)
@@ -65,9 +67,7 @@ static uint32_t site_text(WGen *g, Span at)
     if (!f)
         return wasm_text(g, "", 0);
     LineCol lc = source_linecol(f, at.lo);
-    const char *name = strrchr(f->path, '/');
-    const char *text = arena_printf(g->arena, "%s:%u:%u", name ? name + 1 : f->path, lc.line,
-                                    lc.column);
+    const char *text = arena_printf(g->arena, "%s:%u:%u", fs_name(f->path), lc.line, lc.column);
     return wasm_text(g, text, strlen(text));
 }
 
