@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include "base/num.h"
 #include "base/pages.h"
 
 #include <stdio.h>
@@ -181,24 +182,12 @@ char *arena_strndup(Arena *a, const char *s, size_t n)
     return p;
 }
 
-static size_t put_decimal(char *to, unsigned v)
-{
-    char digits[16];
-    size_t n = 0;
-    do
-        digits[n++] = (char)('0' + v % 10);
-    while (v /= 10);
-    for (size_t i = 0; i < n; i++)
-        to[i] = digits[n - 1 - i];
-    return n;
-}
-
 /* Nearly all texts are made with %s and %u and are short: -1 where the C library is needed. */
 static int print_short(char *to, size_t cap, const char *fmt, va_list ap)
 {
     size_t n = 0;
     for (; *fmt; fmt++) {
-        if (cap - n < 16)
+        if (cap - n < NUM_DIGITS)
             return -1;
         if (*fmt != '%') {
             to[n++] = *fmt;
@@ -207,12 +196,12 @@ static int print_short(char *to, size_t cap, const char *fmt, va_list ap)
         if (*++fmt == 's') {
             const char *s = va_arg(ap, const char *);
             size_t len = strlen(s);
-            if (len > cap - n - 16)
+            if (len > cap - n - NUM_DIGITS)
                 return -1;
             memcpy(to + n, s, len);
             n += len;
         } else if (*fmt == 'u') {
-            n += put_decimal(to + n, va_arg(ap, unsigned));
+            n += num_put_u64(to + n, va_arg(ap, unsigned));
         } else {
             return -1;
         }

@@ -95,3 +95,14 @@ bool num_u64(const char *s, size_t n, uint64_t *out)
     *out = v;
     return true;
 }
+
+size_t num_put_u64(char to[static NUM_DIGITS], uint64_t v)
+{
+    char digits[NUM_DIGITS];
+    size_t at = NUM_DIGITS;
+    do
+        digits[--at] = (char)('0' + v % 10);
+    while (v /= 10);
+    memcpy(to, digits + at, NUM_DIGITS - at);
+    return NUM_DIGITS - at;
+}

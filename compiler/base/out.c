@@ -1,5 +1,6 @@
 #include "base/out.h"
 
+#include "base/num.h"
 #include "base/pages.h"
 #include "base/utf8.h"
 
@@ -107,13 +108,8 @@ void out_printf(Out *o, const char *fmt, ...)
 
 void out_u64(Out *o, uint64_t v)
 {
-    char buf[20];
-    size_t at = sizeof buf;
-    do {
-        buf[--at] = (char)('0' + v % 10);
-        v /= 10;
-    } while (v);
-    out_bytes(o, buf + at, sizeof buf - at);
+    char digits[NUM_DIGITS];
+    out_bytes(o, digits, num_put_u64(digits, v));
 }
 
 void out_i64(Out *o, int64_t v)
