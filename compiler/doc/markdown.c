@@ -17,16 +17,26 @@ static void put_inlines(Printer *p, const Inlines *list);
 
 static void put_text(Printer *p, const char *text, size_t len)
 {
+    size_t digits = 0; /* that it begins with: "1." would begin a list */
+    while (digits < len && text[digits] >= '0' && text[digits] <= '9')
+        digits++;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < 0x20 || c == 0x7F) {
             out_char(p->o, ' ');
             continue;
         }
-        if (strchr("\\`*_[]<>&|~", c) || (i == 0 && strchr("#+-!", c)))
+        if (strchr("\\`*_[]<>&|~", c) || (i == 0 && strchr("#+-!", c)) ||
+            (digits && i == digits && (c == '.' || c == ')')))
             out_char(p->o, '\\');
         out_char(p->o, (char)c);
     }
+}
+
+static void put_target(Printer *p, const char *href)
+{
+    for (; *href; href++)
+        out_printf(p->o, *href == '(' ? "%%28" : *href == ')' ? "%%29" : "%c", *href);
 }
 
 static bool has_links(const Inlines *list)
@@ -76,7 +86,9 @@ static void put_code_pieces(Printer *p, const Inlines *list)
         inlines_plain(&name, &n->kids);
         out_char(p->o, '[');
         put_code(p, name.data, name.len);
-        out_printf(p->o, "](%s)", n->href);
+        out_str(p->o, "](");
+        put_target(p, n->href);
+        out_char(p->o, ')');
         out_free(&name);
     }
     put_code(p, plain.data, plain.len);
@@ -97,8 +109,7 @@ static void put_inline(Printer *p, const Inline *n)
         out_char(p->o, '[');
         put_inlines(p, &n->kids);
         out_str(p->o, "](");
-        for (const char *c = n->href; *c; c++)
-            out_printf(p->o, *c == '(' ? "%%28" : *c == ')' ? "%%29" : "%c", *c);
+        put_target(p, n->href);
         out_char(p->o, ')');
         break;
     case IN_BREAK: out_str(p->o, "<br>"); break;
