@@ -15,11 +15,21 @@ static void put_inlines(Printer *p, const Inlines *list);
 
 /* ---- inlines ------------------------------------------------------------------------------- */
 
+/* The line has nothing but digits: "1." would begin a list. */
+static bool is_number_so_far(const Printer *p)
+{
+    const char *line = p->o->data;
+    size_t at = p->o->len;
+    while (at && line[at - 1] >= '0' && line[at - 1] <= '9')
+        at--;
+    bool some = at < p->o->len;
+    while (at && line[at - 1] == ' ')
+        at--;
+    return some && (!at || line[at - 1] == '\n');
+}
+
 static void put_text(Printer *p, const char *text, size_t len)
 {
-    size_t digits = 0; /* that it begins with: "1." would begin a list */
-    while (digits < len && text[digits] >= '0' && text[digits] <= '9')
-        digits++;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < 0x20 || c == 0x7F) {
@@ -27,7 +37,7 @@ static void put_text(Printer *p, const char *text, size_t len)
             continue;
         }
         if (strchr("\\`*_[]<>&|~", c) || (i == 0 && strchr("#+-!", c)) ||
-            (digits && i == digits && (c == '.' || c == ')')))
+            ((c == '.' || c == ')') && is_number_so_far(p)))
             out_char(p->o, '\\');
         out_char(p->o, (char)c);
     }
