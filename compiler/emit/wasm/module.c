@@ -92,17 +92,17 @@ static bool write_module(WGen *g, EmitFiles *files)
     return true;
 }
 
-static void write_beside(WGen *g, EmitFiles *files)
+static bool write_beside(WGen *g, EmitFiles *files)
 {
     static const struct {
         unsigned flag;
         void (*write)(WGen *g, const char *name, EmitFiles *files);
     } all[] = {
-        {BESIDE_JS, wasm_package}, {BESIDE_DTS, wasm_dts}, {BESIDE_WIT, wasm_wit},
-        {BESIDE_LAYOUT, wasm_layout_json}};
+        {BESIDE_JS, wasm_package}, {BESIDE_DTS, wasm_dts}, {BESIDE_LAYOUT, wasm_layout_json}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (g->options->beside & all[i].flag)
             all[i].write(g, base_name(g), files);
+    return !(g->options->beside & BESIDE_WIT) || wasm_wit(g, base_name(g), files);
 }
 
 bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
@@ -131,8 +131,7 @@ bool emit_wasm(HProgram *p, const EmitOptions *o, EmitFiles *files)
         wasm_sections(&g);
         ok = g.unsupported == 0 && write_module(&g, files); /* wrappers are functions, too */
     }
-    if (ok)
-        write_beside(&g, files);
+    ok = ok && write_beside(&g, files);
     out_free(&g.data);
     b.ModuleDispose(g.module);
     binaryen_unload(&b);

@@ -246,7 +246,7 @@ bool wasm_is_state(const HProgram *p, const HType *t);      /* of a system */
 void wasm_package(WGen *g, const char *name, EmitFiles *files); /* loader, package.json */
 void wasm_add_file(WGen *g, EmitFiles *files, const char *path, Out *text); /* frees it */
 void wasm_dts(WGen *g, const char *name, EmitFiles *files);
-void wasm_wit(WGen *g, const char *name, EmitFiles *files);
+bool wasm_wit(WGen *g, const char *name, EmitFiles *files); /* false: an error was reported */
 void wasm_layout_json(WGen *g, const char *name, EmitFiles *files);
 /* What a host needs to know the types of: those of public functions and of imports, and what these
    hold; by type id. */

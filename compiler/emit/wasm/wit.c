@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+typedef struct Wit {
+    WGen *g;
+    Out *o;
+    Map taken;          /* names, in kebab case */
+    const char **names; /* by HType.id: of records, variants and systems */
+} Wit;
+
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -33,187 +40,16 @@ static void id(Out *o, const char *s)
     kebab(o, s, strlen(s));
 }
 
-static void type(WGen *g, Out *o, const HType *t);
-
-static void list(WGen *g, Out *o, const char *open, const HType *a, const HType *b,
-                 const char *close)
+static bool is_named(const HType *t)
 {
-    out_str(o, open);
-    type(g, o, a);
-    if (b) {
-        out_str(o, ", ");
-        type(g, o, b);
-    }
-    out_str(o, close);
+    return t->kind == HT_RECORD ? t->origin != HR_TUPLE
+                                : t->kind == HT_VARIANT && t->variant_origin == HV_ENUM;
 }
 
-static void variant(WGen *g, Out *o, const HType *t)
+/* A name that nothing else there has: kebab case does not tell `Rise` from `rise`. */
+static const char *claim(WGen *g, Map *taken, const char *name, const char *what)
 {
-    if (t->variant_origin == HV_OPTION) {
-        list(g, o, "option<", t->cases.data[1].fields.data[0].type, NULL, ">");
-    } else if (t->variant_origin == HV_RESULT) {
-        const HType *ok = t->cases.data[0].fields.data[0].type;
-        const HType *err = t->cases.data[1].fields.data[0].type;
-        list(g, o, "result<", ok, err, ">");
-    } else {
-        id(o, t->name);
-    }
-}
-
-static void tuple(WGen *g, Out *o, const HField *f, uint32_t n)
-{
-    out_str(o, "tuple<");
-    for (uint32_t i = 0; i < n; i++) {
-        out_str(o, i ? ", " : "");
-        type(g, o, f[i].type);
-    }
-    out_char(o, '>');
-}
-
-static void type(WGen *g, Out *o, const HType *t)
-{
-    static const char *const numbers[] = {
-        [HT_BOOL] = "bool", [HT_CHAR] = "char", [HT_I8] = "s8", [HT_I16] = "s16",
-        [HT_I32] = "s32", [HT_I64] = "s64", [HT_U8] = "u8", [HT_U16] = "u16", [HT_U32] = "u32",
-        [HT_U64] = "u64", [HT_F32] = "f32", [HT_F64] = "f64", [HT_STRING] = "string"};
-    switch ((int)t->kind) {
-    case HT_UNIT: out_str(o, "tuple<bool>"); return; /* there is none without values */
-    case HT_LIST: case HT_SET: list(g, o, "list<", t->elem, NULL, ">"); return;
-    case HT_MAP: list(g, o, "list<tuple<", t->key, t->elem, ">>"); return;
-    case HT_RECORD:
-        if (t->origin == HR_TUPLE)
-            tuple(g, o, t->fields.data, t->fields.len);
-        else
-            id(o, t->name);
-        return;
-    case HT_VARIANT: variant(g, o, t); return;
-    case HT_FUN: out_str(o, "u32"); return; /* of no use outside */
-    default: out_str(o, numbers[t->kind]); return;
-    }
-}
-
-static void record(WGen *g, Out *o, const HType *t)
-{
-    out_str(o, t->origin == HR_NAMED ? "  type " : "  record ");
-    id(o, t->name);
-    if (t->origin == HR_NAMED) {
-        list(g, o, " = ", t->fields.data[0].type, NULL, ";\n");
-        return;
-    }
-    out_str(o, " {\n");
-    for (uint32_t i = 0; i < t->fields.len; i++) {
-        out_str(o, "    ");
-        id(o, t->fields.data[i].name);
-        list(g, o, ": ", t->fields.data[i].type, NULL, ",\n");
-    }
-    if (!t->fields.len)
-        out_str(o, "    nothing: bool,\n");
-    out_str(o, "  }\n");
-}
-
-static void cases(WGen *g, Out *o, const HType *t)
-{
-    out_str(o, wasm_is_number(g, t) ? "  enum " : "  variant ");
-    id(o, t->name);
-    out_str(o, " {\n");
-    for (uint32_t i = 0; i < t->cases.len; i++) {
-        const HCase *c = &t->cases.data[i];
-        out_str(o, "    ");
-        id(o, c->name);
-        if (c->fields.len == 1) {
-            list(g, o, "(", c->fields.data[0].type, NULL, ")");
-        } else if (c->fields.len) {
-            out_char(o, '(');
-            tuple(g, o, c->fields.data, c->fields.len);
-            out_char(o, ')');
-        }
-        out_str(o, ",\n");
-    }
-    out_str(o, "  }\n");
-}
-
-static void params(WGen *g, Out *o, const HFunc *f, uint32_t from)
-{
-    out_char(o, '(');
-    for (uint32_t i = from; i < f->nparams; i++) {
-        const HLocal *l = f->locals.data[i];
-        out_str(o, i > from ? ", " : "");
-        id(o, strcmp(l->name, "this") == 0 ? "self" : l->name);
-        out_str(o, ": ");
-        type(g, o, l->type);
-    }
-    out_char(o, ')');
-}
-
-static void result(WGen *g, Out *o, const HFunc *f)
-{
-    if (f->result->kind != HT_UNIT)
-        list(g, o, " -> ", f->result, NULL, ";\n");
-    else
-        out_str(o, ";\n");
-}
-
-static void resource(WGen *g, Out *o, const HSystem *s)
-{
-    out_str(o, "  resource ");
-    id(o, s->state->name);
-    out_str(o, " {\n");
-    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        const HFunc *f = g->hp->funcs.data[i];
-        bool method = f->kind == HF_SYSTEM && f->locals.data[0]->type == s->state;
-        bool makes = f->kind != HF_SYSTEM && f->result == s->state;
-        if (!wasm_is_shown(f) || (!method && !makes))
-            continue;
-        out_str(o, "    ");
-        id(o, strrchr(f->name, '.') + 1);
-        out_str(o, method ? ": func" : ": static func");
-        params(g, o, f, method);
-        result(g, o, f);
-    }
-    out_str(o, "  }\n");
-}
-
-static void hosts(WGen *g, Out *o)
-{
-    if (!g->imports.len)
-        return;
-    out_str(o, "\n  import host: interface {\n    use api.{");
-    const bool *shown = wasm_shown_types(g);
-    const char *sep = "";
-    for (uint32_t i = 0; i < g->hp->types.len; i++) {
-        const HType *t = g->hp->types.data[i];
-        bool named = (t->kind == HT_RECORD && t->origin != HR_TUPLE) ||
-                     (t->kind == HT_VARIANT && t->variant_origin == HV_ENUM);
-        if (!shown[i] || !named)
-            continue;
-        out_str(o, sep);
-        id(o, t->name);
-        sep = ", ";
-    }
-    out_str(o, "};\n");
-    for (uint32_t i = 0; i < g->imports.len; i++) {
-        const HHost *h = (const HHost *)(uintptr_t)g->imports.entries[i].key;
-        out_str(o, "    ");
-        id(o, h->name);
-        out_str(o, ": func(");
-        for (uint32_t j = 0; j < h->params.len; j++) {
-            out_str(o, j ? ", " : "");
-            id(o, h->params.data[j].name);
-            out_str(o, ": ");
-            type(g, o, h->params.data[j].type);
-        }
-        out_char(o, ')');
-        if (h->result->kind != HT_UNIT)
-            list(g, o, " -> ", h->result, NULL, "");
-        out_str(o, ";\n");
-    }
-    out_str(o, "  }\n");
-}
-
-/* A name that is no type's and no other function's: kebab case does not tell `Rise` from `rise`. */
-static const char *claim(WGen *g, Map *taken, const char *name)
-{
-    for (;; name = arena_printf(g->arena, "%s-function", name)) {
+    for (;; name = arena_printf(g->arena, "%s-%s", name, what)) {
         Out o = {0};
         kebab(&o, name, strlen(name));
         uint64_t key = map_key(intern(g->session->names, o.data ? o.data : "", o.len)->text);
@@ -225,43 +61,277 @@ static const char *claim(WGen *g, Map *taken, const char *name)
     }
 }
 
-void wasm_wit(WGen *g, const char *name, EmitFiles *files)
+static void type(Wit *w, const HType *t);
+
+static void list(Wit *w, const char *open, const HType *a, const HType *b,
+                 const char *close)
+{
+    out_str(w->o, open);
+    type(w, a);
+    if (b) {
+        out_str(w->o, ", ");
+        type(w, b);
+    }
+    out_str(w->o, close);
+}
+
+static void variant(Wit *w, const HType *t)
+{
+    if (t->variant_origin == HV_OPTION) {
+        list(w, "option<", t->cases.data[1].fields.data[0].type, NULL, ">");
+    } else if (t->variant_origin == HV_RESULT) {
+        const HType *ok = t->cases.data[0].fields.data[0].type;
+        const HType *err = t->cases.data[1].fields.data[0].type;
+        list(w, "result<", ok, err, ">");
+    } else {
+        id(w->o, w->names[t->id]);
+    }
+}
+
+static void tuple(Wit *w, const HField *f, uint32_t n)
+{
+    out_str(w->o, "tuple<");
+    for (uint32_t i = 0; i < n; i++) {
+        out_str(w->o, i ? ", " : "");
+        type(w, f[i].type);
+    }
+    out_char(w->o, '>');
+}
+
+static void type(Wit *w, const HType *t)
+{
+    static const char *const numbers[] = {
+        [HT_BOOL] = "bool", [HT_CHAR] = "char", [HT_I8] = "s8", [HT_I16] = "s16",
+        [HT_I32] = "s32", [HT_I64] = "s64", [HT_U8] = "u8", [HT_U16] = "u16", [HT_U32] = "u32",
+        [HT_U64] = "u64", [HT_F32] = "f32", [HT_F64] = "f64", [HT_STRING] = "string"};
+    switch ((int)t->kind) {
+    case HT_UNIT: out_str(w->o, "tuple<bool>"); return; /* there is none without values */
+    case HT_LIST: case HT_SET: list(w, "list<", t->elem, NULL, ">"); return;
+    case HT_MAP: list(w, "list<tuple<", t->key, t->elem, ">>"); return;
+    case HT_RECORD:
+        if (t->origin == HR_TUPLE)
+            tuple(w, t->fields.data, t->fields.len);
+        else
+            id(w->o, w->names[t->id]);
+        return;
+    case HT_VARIANT: variant(w, t); return;
+    case HT_FUN: out_str(w->o, "u32"); return; /* of no use outside */
+    default: out_str(w->o, numbers[t->kind]); return;
+    }
+}
+
+static void record(Wit *w, const HType *t)
+{
+    out_str(w->o, t->origin == HR_NAMED ? "  type " : "  record ");
+    id(w->o, w->names[t->id]);
+    if (t->origin == HR_NAMED) {
+        list(w, " = ", t->fields.data[0].type, NULL, ";\n");
+        return;
+    }
+    Map taken = {0};
+    out_str(w->o, " {\n");
+    for (uint32_t i = 0; i < t->fields.len; i++) {
+        out_str(w->o, "    ");
+        id(w->o, claim(w->g, &taken, t->fields.data[i].name, "field"));
+        list(w, ": ", t->fields.data[i].type, NULL, ",\n");
+    }
+    if (!t->fields.len)
+        out_str(w->o, "    nothing: bool,\n");
+    out_str(w->o, "  }\n");
+}
+
+static void cases(Wit *w, const HType *t)
+{
+    out_str(w->o, wasm_is_number(w->g, t) ? "  enum " : "  variant ");
+    id(w->o, w->names[t->id]);
+    out_str(w->o, " {\n");
+    Map taken = {0};
+    for (uint32_t i = 0; i < t->cases.len; i++) {
+        const HCase *c = &t->cases.data[i];
+        out_str(w->o, "    ");
+        id(w->o, claim(w->g, &taken, c->name, "case"));
+        if (c->fields.len == 1) {
+            list(w, "(", c->fields.data[0].type, NULL, ")");
+        } else if (c->fields.len) {
+            out_char(w->o, '(');
+            tuple(w, c->fields.data, c->fields.len);
+            out_char(w->o, ')');
+        }
+        out_str(w->o, ",\n");
+    }
+    out_str(w->o, "  }\n");
+}
+
+static void params(Wit *w, const HFunc *f, uint32_t from)
 {
     Map taken = {0};
+    out_char(w->o, '(');
+    for (uint32_t i = from; i < f->nparams; i++) {
+        const HLocal *l = f->locals.data[i];
+        const char *name = strcmp(l->name, "this") == 0 ? "self" : l->name;
+        out_str(w->o, i > from ? ", " : "");
+        id(w->o, claim(w->g, &taken, name, "parameter"));
+        out_str(w->o, ": ");
+        type(w, l->type);
+    }
+    out_char(w->o, ')');
+}
+
+static void result(Wit *w, const HFunc *f)
+{
+    if (f->result->kind != HT_UNIT)
+        list(w, " -> ", f->result, NULL, ";\n");
+    else
+        out_str(w->o, ";\n");
+}
+
+static void resource(Wit *w, const HSystem *s)
+{
+    out_str(w->o, "  resource ");
+    id(w->o, w->names[s->state->id]);
+    out_str(w->o, " {\n");
+    for (uint32_t i = 0; i < w->g->hp->funcs.len; i++) {
+        const HFunc *f = w->g->hp->funcs.data[i];
+        bool method = f->kind == HF_SYSTEM && f->locals.data[0]->type == s->state;
+        bool makes = f->kind != HF_SYSTEM && f->result == s->state;
+        if (!wasm_is_shown(f) || (!method && !makes))
+            continue;
+        out_str(w->o, "    ");
+        id(w->o, strrchr(f->name, '.') + 1);
+        out_str(w->o, method ? ": func" : ": static func");
+        params(w, f, method);
+        result(w, f);
+    }
+    out_str(w->o, "  }\n");
+}
+
+static void hosts(Wit *w)
+{
+    if (!w->g->imports.len)
+        return;
+    out_str(w->o, "\n  import host: interface {\n    use api.{");
+    const bool *shown = wasm_shown_types(w->g);
+    const char *sep = "";
+    for (uint32_t i = 0; i < w->g->hp->types.len; i++) {
+        const HType *t = w->g->hp->types.data[i];
+        if (!shown[i] || !is_named(t))
+            continue;
+        out_str(w->o, sep);
+        id(w->o, w->names[t->id]);
+        sep = ", ";
+    }
+    out_str(w->o, "};\n");
+    for (uint32_t i = 0; i < w->g->imports.len; i++) {
+        const HHost *h = (const HHost *)(uintptr_t)w->g->imports.entries[i].key;
+        out_str(w->o, "    ");
+        id(w->o, claim(w->g, &w->taken, h->name, "function"));
+        out_str(w->o, ": func(");
+        for (uint32_t j = 0; j < h->params.len; j++) {
+            out_str(w->o, j ? ", " : "");
+            id(w->o, h->params.data[j].name);
+            out_str(w->o, ": ");
+            type(w, h->params.data[j].type);
+        }
+        out_char(w->o, ')');
+        if (h->result->kind != HT_UNIT)
+            list(w, " -> ", h->result, NULL, "");
+        out_str(w->o, ";\n");
+    }
+    out_str(w->o, "  }\n");
+}
+
+/* ---- what has a name ------------------------------------------------------------------------- */
+
+/* 0: not seen; 1: what it holds is being looked at; 2: done. */
+static bool holds_itself(const Wit *w, uint8_t *seen, const HType *t)
+{
+    if (!t || seen[t->id] == 2 || t->kind == HT_FUN)
+        return false;
+    if (seen[t->id] == 1)
+        return true;
+    seen[t->id] = 1;
+    bool found = holds_itself(w, seen, t->key) || holds_itself(w, seen, t->elem);
+    for (uint32_t i = 0; !found && i < t->fields.len; i++)
+        found = holds_itself(w, seen, t->fields.data[i].type);
+    for (uint32_t i = 0; !found && i < t->cases.len; i++)
+        for (uint32_t j = 0; !found && j < t->cases.data[i].fields.len; j++)
+            found = holds_itself(w, seen, t->cases.data[i].fields.data[j].type);
+    seen[t->id] = 2;
+    return found;
+}
+
+/* One error for each type that is found to, those of its circle aside. */
+static bool none_holds_itself(const Wit *w)
+{
+    HProgram *p = w->g->hp;
+    uint8_t *seen = ARENA_ARRAY(w->g->arena, uint8_t, p->types.len);
+    bool good = true;
+    for (uint32_t i = 0; i < p->types.len; i++) {
+        const HType *t = p->types.data[i];
+        if (!w->names[i] || !holds_itself(w, seen, t))
+            continue;
+        diag_add(w->g->session->diags, DIAG_WIT_RECURSIVE, t->span, t->name);
+        good = false;
+    }
+    return good;
+}
+
+static void name_types(Wit *w)
+{
+    HProgram *p = w->g->hp;
+    const bool *shown = wasm_shown_types(w->g);
+    w->names = ARENA_ARRAY(w->g->arena, const char *, p->types.len);
+    for (uint32_t i = 0; i < p->types.len; i++)
+        if (shown[i] && is_named(p->types.data[i]))
+            w->names[i] = claim(w->g, &w->taken, p->types.data[i]->name, "type");
+    for (uint32_t i = 0; i < p->systems.len; i++) {
+        const HType *t = p->systems.data[i]->state;
+        if (!w->names[t->id])
+            w->names[t->id] = claim(w->g, &w->taken, t->name, "system");
+    }
+}
+
+static void interface(Wit *w)
+{
+    HProgram *p = w->g->hp;
+    const bool *shown = wasm_shown_types(w->g);
+    out_str(w->o, ";\n\ninterface api {\n");
+    for (uint32_t i = 0; i < p->types.len; i++) {
+        const HType *t = p->types.data[i];
+        if (shown[i] && is_named(t) && t->kind == HT_RECORD)
+            record(w, t);
+        else if (shown[i] && is_named(t))
+            cases(w, t);
+    }
+    for (uint32_t i = 0; i < p->systems.len; i++)
+        resource(w, p->systems.data[i]);
+    for (uint32_t i = 0; i < p->funcs.len; i++) {
+        const HFunc *f = p->funcs.data[i];
+        if (!wasm_is_shown(f) || f->kind == HF_SYSTEM || wasm_is_state(p, f->result))
+            continue;
+        out_str(w->o, "  ");
+        id(w->o, claim(w->g, &w->taken, f->name, "function"));
+        out_str(w->o, ": func");
+        params(w, f, 0);
+        result(w, f);
+    }
+    out_str(w->o, "}\n\nworld ");
+}
+
+bool wasm_wit(WGen *g, const char *name, EmitFiles *files)
+{
     Out o = {0};
-    const bool *shown = wasm_shown_types(g);
+    Wit w = {.g = g, .o = &o};
+    name_types(&w);
+    if (!none_holds_itself(&w))
+        return false;
     out_str(&o, "package dol:");
     kebab(&o, name, strlen(name));
-    out_str(&o, ";\n\ninterface api {\n");
-    for (uint32_t i = 0; i < g->hp->types.len; i++) {
-        const HType *t = g->hp->types.data[i];
-        bool is_record = shown[i] && t->kind == HT_RECORD && t->origin != HR_TUPLE;
-        bool is_enum = shown[i] && t->kind == HT_VARIANT && t->variant_origin == HV_ENUM;
-        if (is_record || is_enum)
-            claim(g, &taken, t->name);
-        if (is_record)
-            record(g, &o, t);
-        else if (is_enum)
-            cases(g, &o, t);
-    }
-    for (uint32_t i = 0; i < g->hp->systems.len; i++) {
-        claim(g, &taken, g->hp->systems.data[i]->state->name);
-        resource(g, &o, g->hp->systems.data[i]);
-    }
-    for (uint32_t i = 0; i < g->hp->funcs.len; i++) {
-        const HFunc *f = g->hp->funcs.data[i];
-        if (!wasm_is_shown(f) || f->kind == HF_SYSTEM || wasm_is_state(g->hp, f->result))
-            continue;
-        out_str(&o, "  ");
-        id(&o, claim(g, &taken, f->name));
-        out_str(&o, ": func");
-        params(g, &o, f, 0);
-        result(g, &o, f);
-    }
-    out_str(&o, "}\n\nworld ");
+    interface(&w);
     kebab(&o, name, strlen(name));
     out_str(&o, " {");
-    hosts(g, &o);
+    hosts(&w);
     out_str(&o, "\n  export api;\n}\n");
     wasm_add_file(g, files, arena_printf(g->arena, "%s.wit", name), &o);
+    return true;
 }

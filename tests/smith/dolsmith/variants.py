@@ -12,8 +12,8 @@ BACK = {new: old for old, new in LETTERS.items()}
 
 
 def renamed(text, letters):
-    """Also where names stand in texts one behind the other; not in hashes."""
-    return re.sub(r"(#[0-9a-f]{16})|([A-Za-z])(\d+)",
+    """Also where names stand in texts one behind the other; not in hashes, nor in escapes."""
+    return re.sub(r"(#[0-9a-f]{16}|\\u\{[0-9A-F]+\})|([A-Za-z])(\d+)",
                   lambda m: m[1] or letters.get(m[2], m[2]) + m[3], text)
 
 
