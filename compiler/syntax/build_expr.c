@@ -184,9 +184,9 @@ static const char *escape_end(const char *s, const char *end)
     return s + n;
 }
 
-static void unescape(Parser *p, const Token *t, const char *s, const char *end, Expr *e)
+/* What the text [s, end) of a string stands for, to out; gives how many bytes. */
+static uint32_t unescape(Parser *p, const Token *t, const char *s, const char *end, char *out)
 {
-    char *out = arena_alloc(p->arena, (size_t)(end - s) + 1);
     uint32_t len = 0;
     while (s < end) {
         if (*s != '\\') {
@@ -203,71 +203,80 @@ static void unescape(Parser *p, const Token *t, const char *s, const char *end, 
         len += (uint32_t)n;
         s = next;
     }
-    e->string.text = out;
-    e->string.len = len;
+    return len;
+}
+
+static const char *skip_blanks(const char *s, const char *end, uint32_t most)
+{
+    while (s < end && (*s == ' ' || *s == '\t') && most--)
+        s++;
+    return s;
+}
+
+static const char *line_end(const char *s, const char *end)
+{
+    const char *newline = memchr(s, '\n', (size_t)(end - s));
+    return newline ? newline : end;
+}
+
+/* What all lines are indented by; blank ones do not count, but the last one does. */
+static uint32_t common_indent(const char *s, const char *end)
+{
+    uint32_t indent = UINT32_MAX;
+    for (; s <= end; s = line_end(s, end) + 1) {
+        const char *first = skip_blanks(s, end, UINT32_MAX);
+        bool blank = first < end && *first == '\n';
+        if (!blank && (uint32_t)(first - s) < indent)
+            indent = (uint32_t)(first - s);
+    }
+    return indent;
 }
 
 /* Lines of a """…""" string: the newline after the opening quotes does not count, nor does the
    indentation that all lines share with the closing quotes' line. */
-static void triple(Parser *p, Expr *e)
+static uint32_t unindent(Parser *p, const Token *t, const char *s, const char *end, char *out)
 {
-    const char *s = e->string.text;
-    uint32_t len = e->string.len;
-    if (len && s[0] == '\r')
-        s++, len--;
-    if (!len || s[0] != '\n')
-        return;
-    s++, len--;
-    uint32_t indent = UINT32_MAX;
-    for (uint32_t i = 0; i <= len;) {
-        uint32_t start = i;
-        while (i < len && (s[i] == ' ' || s[i] == '\t'))
-            i++;
-        bool blank = i < len && s[i] == '\n';
-        if (!blank && i - start < indent)
-            indent = i - start;
-        while (i < len && s[i] != '\n')
-            i++;
-        i++;
+    const char *lines = s + (s < end && *s == '\r');
+    if (lines == end || *lines != '\n')
+        return unescape(p, t, s, end, out);
+    uint32_t len = 0, indent = common_indent(++lines, end);
+    while (lines < end) {
+        const char *stop = line_end(lines, end);
+        lines = skip_blanks(lines, stop, indent);
+        len += unescape(p, t, lines, stop, out + len);
+        if (stop < end)
+            out[len++] = '\n';
+        lines = stop + 1;
     }
-    char *out = arena_alloc(p->arena, len + 1);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < len;) {
-        uint32_t skip = 0;
-        while (skip < indent && i < len && (s[i] == ' ' || s[i] == '\t'))
-            i++, skip++;
-        while (i < len && s[i] != '\n')
-            out[n++] = s[i++];
-        if (i < len) {
-            out[n++] = '\n';
-            i++;
-        }
-    }
-    e->string.text = out;
-    e->string.len = n;
+    return len;
 }
 
 static void string(Parser *p, Expr *e, const Token *t)
 {
     uint32_t quotes = t->flags & TF_TRIPLE ? 3 : 1;
-    e->string.text = token_at(&p->tokens, t) + quotes;
+    const char *s = token_at(&p->tokens, t) + quotes;
+    e->string.text = s;
     e->string.len = t->hi - t->lo - 2 * quotes;
-    if (t->flags & TF_TRIPLE)
-        triple(p, e);
-    if (t->flags & TF_ESCAPES)
-        unescape(p, t, e->string.text, e->string.text + e->string.len, e);
+    if (!(t->flags & (TF_TRIPLE | TF_ESCAPES)))
+        return;
+    char *out = arena_alloc(p->arena, e->string.len + 1);
+    const char *end = s + e->string.len;
+    e->string.text = out;
+    e->string.len = t->flags & TF_TRIPLE ? unindent(p, t, s, end, out)
+                                         : unescape(p, t, s, end, out);
 }
 
 static void character(Parser *p, Expr *e, const Token *t)
 {
-    Expr text = {0};
-    text.string.text = token_at(&p->tokens, t) + 1;
-    text.string.len = t->hi - t->lo - 2;
-    if (t->flags & TF_ESCAPES)
-        unescape(p, t, text.string.text, text.string.text + text.string.len, &text);
-    uint32_t cp = 0;
-    if (text.string.len)
-        utf8_decode(text.string.text, text.string.len, &cp);
+    const char *s = token_at(&p->tokens, t) + 1;
+    uint32_t len = t->hi - t->lo - 2, cp = 0;
+    if (t->flags & TF_ESCAPES) {
+        char *out = arena_alloc(p->arena, len + 1);
+        len = unescape(p, t, s, s + len, out);
+        s = out;
+    }
+    if (len)
+        utf8_decode(s, len, &cp);
     e->character = cp;
 }
 
