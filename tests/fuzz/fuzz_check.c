@@ -1,7 +1,8 @@
-/* Any text is checked to the end; what is found lies in it, and a program without errors lowers to
-   HIR that the verifier takes. */
+/* Any text is checked to the end; what is found lies in it, constants are computed, and a program
+   without errors lowers to HIR that the verifier takes. */
 #include "fuzz.h"
 
+#include "eval/constants.h"
 #include "hir/lower.h"
 
 #include <stdlib.h>
@@ -22,11 +23,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Session *s = session_new();
     s->limits.nesting = 500;
     s->limits.type_size = 10000;
+    s->limits.eval_steps = 10000;
     s->verify = true;
     const char *text = arena_strndup(s->arena, (const char *)data, size);
     SourceUnit *unit = parse_file(s, sources_add(&s->sources, "fuzz.dol", text, size));
     Program *p = sema_check(s, &unit, 1, search, true);
     diags_apply_allows(s->diags);
+    if (!diags_errors(s->diags))
+        eval_constants(p);
     check_places(s);
     if (!diags_errors(s->diags))
         hir_run_passes(lower_program(p), NULL);
