@@ -362,6 +362,10 @@ HType *hir_map(HProgram *p, HType *key, HType *value);
 HType *hir_tuple(HProgram *p, HType *const *items, uint32_t n);
 HType *hir_option(HProgram *p, HType *value);
 HType *hir_result(HProgram *p, HType *ok, HType *err);
+static inline bool hir_takes_ref(const HType *t, uint32_t param) /* only the first 32 can */
+{
+    return param < 32 && (t->mut_mask >> param & 1);
+}
 HType *hir_fun_type(HProgram *p, HType *const *params, uint32_t n, HType *result,
                     uint32_t mut_mask);
 /* A named record or variant: made once per name, then filled in by the caller. */

@@ -141,7 +141,7 @@ static HExpr *call_value(Fn *fn, Expr *e)
     a.exprs[0] = e->call.callee;
     HType *t = fn_type(fn, e->call.callee->type);
     for (uint32_t i = 0; i < a.n; i++)
-        a.how[i + 1] = t->mut_mask >> i & 1 ? lw_ref_arg : NULL;
+        a.how[i + 1] = hir_takes_ref(t, i) ? lw_ref_arg : NULL;
     lw_operands_by(fn, a.exprs, a.n + 1, a.out, a.how);
     HExpr *call = hir_expr(fn->hp, HX_CALL_VALUE, t->result, e->span);
     call->apply.fn = a.out[0];
@@ -222,7 +222,7 @@ static void closure_params(Fn *inner, Expr *e, HType *t)
 {
     for (uint32_t i = 0; i < t->params.len; i++) {
         const Param *p = &e->closure.params.data[i];
-        bool by_ref = t->mut_mask >> i & 1;
+        bool by_ref = hir_takes_ref(t, i);
         if (!p->pat) {
             fn_param(inner, p->def, p->name.sym->text, t->params.data[i], by_ref, p->name.span);
             continue;
@@ -277,7 +277,7 @@ static HExpr *wrapper(Fn *fn, const char *name, const Callable *c, HType *t, Spa
     fn_open(&inner, fn->lw, f, NULL, fn->subst);
     Value **args = ARENA_ARRAY(fn->a, Value *, t->params.len);
     for (uint32_t i = 0; i < t->params.len; i++) {
-        HLocal *l = fn_param(&inner, NULL, "x", t->params.data[i], t->mut_mask >> i & 1, at);
+        HLocal *l = fn_param(&inner, NULL, "x", t->params.data[i], hir_takes_ref(t, i), at);
         args[i] = value_of(&inner, hx_local(&inner, l, at));
     }
     HExpr *v = lw_apply(&inner, c, args, t->params.len, at);

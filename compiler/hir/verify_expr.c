@@ -243,7 +243,7 @@ static void apply(Verify *v, const HExpr *e)
     if (!count(v, e, e->apply.args.len, t->params.len))
         return;
     for (uint32_t i = 0; i < t->params.len; i++)
-        argument(v, e, e->apply.args.data[i], t->params.data[i], i < 32 && (t->mut_mask >> i & 1),
+        argument(v, e, e->apply.args.data[i], t->params.data[i], hir_takes_ref(t, i),
                  i);
 }
 

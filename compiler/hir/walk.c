@@ -262,8 +262,8 @@ void hir_changed_operands(HExpr *e, HExprFn *f, void *user)
             if (e->call.fn->locals.data[i]->kind == HL_REF)
                 f(user, &e->call.args.data[i]);
     if (e->kind == HX_CALL_VALUE)
-        for (uint32_t i = 0; i < e->apply.args.len && i < 32; i++)
-            if (e->apply.fn->type->mut_mask >> i & 1)
+        for (uint32_t i = 0; i < e->apply.args.len; i++)
+            if (hir_takes_ref(e->apply.fn->type, i))
                 f(user, &e->apply.args.data[i]);
 }
 

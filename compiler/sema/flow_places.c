@@ -300,7 +300,7 @@ static void check_call(Places *p, Expr *e)
     const Expr *first = changes && fun ? receiver : NULL;
     for (uint32_t i = 0; i < e->call.args.len; i++) {
         bool by_fun = fun && i < fun->params.len && fun->params.data[i]->local->is_mut;
-        bool by_type = value && value->kind == TY_FUN && i < 32 && (value->mut_mask >> i & 1);
+        bool by_type = value && value->kind == TY_FUN && type_takes_mut(value, i);
         if (!by_fun && !by_type) {
             continue;
         }

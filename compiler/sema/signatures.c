@@ -142,8 +142,10 @@ void resolve_fun_types(Sema *sm, Def *def)
         f->params.data[i] = param_new(sm, f, p);
         f->params.len = i + 1;
         types[i] = f->params.data[i]->type;
-        if (p->is_mut && i < 32)
+        if (p->is_mut && i < MUT_PARAMS)
             mask |= (uint32_t)1 << i;
+        else if (p->is_mut)
+            diag_add(sm->s->diags, DIAG_LATE_MUT, p->name.span, MUT_PARAMS);
     }
     f->result = fd->result ? resolve_type(sm, fd->result) : type_basic(sm->tt, TY_UNIT);
     f->type = type_fun(sm->tt, types, n, f->result, mask);

@@ -237,7 +237,7 @@ static void print_args(Out *o, const Type *t, const char *open, const char *clos
     for (uint32_t i = 0; i < t->args.len; i++) {
         if (i)
             out_str(o, ", ");
-        if (t->mut_mask >> i & 1)
+        if (type_takes_mut(t, i))
             out_str(o, "mut ");
         print_type(o, t->args.data[i]);
     }

@@ -355,7 +355,7 @@ static void apply(Fn *fn, const HExpr *e)
     uint32_t n = e->apply.args.len;
     bool *refs = ARENA_ARRAY(fn->g->arena, bool, n + 1);
     for (uint32_t i = 0; i < n; i++)
-        refs[i] = i < 32 && (t->mut_mask >> i & 1u);
+        refs[i] = hir_takes_ref(t, i);
     out_printf(fn->o, "%s(ctx, ", c_op(fn->g, fn->u, COP_APPLY, t, NULL));
     c_expr(fn, e->apply.fn, P_SELECT);
     arguments(fn, e->apply.args.data, n, refs);

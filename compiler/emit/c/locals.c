@@ -27,8 +27,8 @@ static void study_expr(void *user, const HExpr *e)
         mark_ref_args(fn, e);
     } else if (e->kind == HX_CALL_VALUE) {
         const HType *t = e->apply.fn->type;
-        for (uint32_t i = 0; i < e->apply.args.len && i < 32; i++)
-            if (t->mut_mask >> i & 1u)
+        for (uint32_t i = 0; i < e->apply.args.len; i++)
+            if (hir_takes_ref(t, i))
                 mark(fn, e->apply.args.data[i], LOCAL_CHANGED | LOCAL_READ);
     } else if (e->kind == HX_PRIM && hir_prim(e->prim.op)->mutates) {
         mark(fn, e->prim.args.data[0], LOCAL_CHANGED | LOCAL_READ);

@@ -198,7 +198,7 @@ static void write_apply(const Writer *w)
     out_str(&params, "dol_Context *ctx, dol_Fun f");
     out_str(&types, "dol_Context *, const void *");
     for (uint32_t i = 0; i < t->params.len; i++) {
-        bool is_ref = i < 32 && (t->mut_mask >> i & 1u);
+        bool is_ref = hir_takes_ref(t, i);
         out_str(&params, ", ");
         c_param_type(w->g, w->u, &params, t->params.data[i], is_ref);
         out_printf(&params, "a%u", i);

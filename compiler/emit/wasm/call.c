@@ -72,7 +72,7 @@ static BinaryenType fun_signature(WGen *g, const HType *t)
         vec_push(g->arena, &types, i32);
     vec_push(g->arena, &types, i32);
     for (uint32_t i = 0; i < t->params.len; i++) {
-        bool ref = i < 32 && (t->mut_mask >> i & 1u);
+        bool ref = hir_takes_ref(t, i);
         if (ref || wasm_kind(g, t->params.data[i]) != HT_UNIT)
             vec_push(g->arena, &types, ref ? i32 : wasm_type(g, t->params.data[i]));
     }
@@ -86,7 +86,7 @@ static WExpr apply(WFunc *f, HExpr *e, const WDest *to)
     uint32_t n = e->apply.args.len, fun = wasm_temp(f, g->b->TypeInt32());
     bool *refs = ARENA_ARRAY(g->arena, bool, n + 1);
     for (uint32_t i = 0; i < n; i++)
-        refs[i] = i < 32 && (t->mut_mask >> i & 1u);
+        refs[i] = hir_takes_ref(t, i);
     WSeq steps = {0}, args = {0};
     wasm_set(f, &steps, fun, wasm_address(f, e->apply.fn, false));
     if (to)
