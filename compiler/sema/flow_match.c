@@ -212,6 +212,9 @@ static Cell *cell_range(MatchCheck *c, const Pat *pat, Type *type)
 static uint32_t field_index(Program *p, Type *type, uint32_t index, Sym name)
 {
     EnumInfo *e = flow_enum_of(p, type);
+    if (!e && type->kind != TY_GENE) {
+        return UINT32_MAX;
+    }
     const FieldInfo *fields = e ? e->variants.data[index].fields.data
                                 : type->def->info->fields.data;
     uint32_t n = e ? e->variants.data[index].fields.len : type->def->info->fields.len;
