@@ -3,7 +3,7 @@
 # Then 1000 genes with checkers to WASM.
 # usage: wasm.sh BUILDDIR SRCDIR
 set -eu
-build=$1 src=$2
+build=$1 src=$(cd "$2" && pwd)
 for tool in clang wasm-ld node wasm-objdump python3; do
     command -v $tool >/dev/null || { echo "wasm: skipped, no $tool"; exit 0; }
 done
