@@ -1,7 +1,9 @@
-/* What can be formatted keeps its meaning, and formatting it again changes nothing. */
+/* What can be formatted keeps its meaning, and formatting it again changes nothing; nor does
+   migrating to a spelling again. */
 #include "fuzz.h"
 
 #include "fmt/fmt.h"
+#include "fmt/migrate.h"
 #include "syntax/ast.h"
 
 #include <stdlib.h>
@@ -24,6 +26,16 @@ static bool format(const char *data, size_t size, Out *out)
     return good;
 }
 
+static bool migrate(const char *data, size_t size, Spelling to, Out *out)
+{
+    SourceFile *f;
+    uint32_t kept;
+    Session *s = session(data, size, &f);
+    bool good = migrate_source(s, f, to, out, &kept);
+    session_free(s);
+    return good;
+}
+
 static void tree(const char *data, size_t size, Out *out)
 {
     SourceFile *f;
@@ -36,6 +48,18 @@ static void same(const Out *a, const Out *b)
 {
     if (a->len != b->len || (a->len && memcmp(a->data, b->data, a->len) != 0))
         abort();
+}
+
+static void migrated(const char *data, size_t size, Spelling to)
+{
+    Out once = {0}, twice = {0};
+    if (migrate(data, size, to, &once)) {
+        if (!migrate(once.data ? once.data : "", once.len, to, &twice))
+            abort();
+        same(&once, &twice);
+    }
+    out_free(&once);
+    out_free(&twice);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -53,5 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     out_free(&twice);
     out_free(&before);
     out_free(&after);
+    migrated((const char *)data, size, SPELLING_CLASSIC);
+    migrated((const char *)data, size, SPELLING_MODERN);
     return 0;
 }
