@@ -141,9 +141,9 @@ void members_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks *to
 void doc_blocks(Site *s, Page *p, const Def *d, uint32_t level, Blocks *to);
 /* Heading, signature, documentation, contract, effects, uses of a function. */
 void fun_blocks(Site *s, Page *p, const Entry *e, uint32_t level, Blocks *to);
-/* A line of a list of facts. */
 /* A heading of its class, above what belongs together. */
 void group_heading(Site *s, Blocks *to, uint32_t level, const char *title);
+/* A line of a list of facts. */
 Inlines *fact(Site *s, Block **list, Blocks *to, const char *what);
 void users_fact(Site *s, Page *p, const Entry *e, Block **list, Blocks *to);
 Block *entry_heading(Site *s, const Entry *e, uint32_t level, const char *badge, Blocks *to);

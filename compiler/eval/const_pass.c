@@ -137,8 +137,7 @@ static void report(Eval *ev, const char *name, Span at, const char *peer)
 static bool may_go_on(const Eval *ev)
 {
     HTrap kind = eval_trap(ev)->kind;
-    return kind != HTRAP_STEPS && kind != HTRAP_MEMORY &&
-           !session_cancelled(ev->session);
+    return kind != HTRAP_STEPS && kind != HTRAP_MEMORY && !session_cancelled(ev->session);
 }
 
 static const char *name_of(const Folding *f, const HConst *c)

@@ -362,9 +362,14 @@ HType *hir_map(HProgram *p, HType *key, HType *value);
 HType *hir_tuple(HProgram *p, HType *const *items, uint32_t n);
 HType *hir_option(HProgram *p, HType *value);
 HType *hir_result(HProgram *p, HType *ok, HType *err);
-static inline bool hir_takes_ref(const HType *t, uint32_t param) /* only the first 32 can */
+enum { HIR_REF_PARAMS = 32 }; /* of a FUN only the first can be REF */
+static inline bool hir_in_mask(uint32_t mut_mask, uint32_t param)
 {
-    return param < 32 && (t->mut_mask >> param & 1);
+    return param < HIR_REF_PARAMS && (mut_mask >> param & 1);
+}
+static inline bool hir_takes_ref(const HType *t, uint32_t param)
+{
+    return hir_in_mask(t->mut_mask, param);
 }
 HType *hir_fun_type(HProgram *p, HType *const *params, uint32_t n, HType *result,
                     uint32_t mut_mask);

@@ -62,6 +62,7 @@ static HType *lower_fun_type(Lower *lw, Type *t)
     HType **params = ARENA_ARRAY(lw->a, HType *, t->args.len);
     for (uint32_t i = 0; i < t->args.len; i++)
         params[i] = lower_type(lw, t->args.data[i]);
+    _Static_assert((int)MUT_PARAMS == (int)HIR_REF_PARAMS, "the masks are alike");
     return hir_fun_type(lw->hp, params, t->args.len, lower_type(lw, t->result), t->mut_mask);
 }
 

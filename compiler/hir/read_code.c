@@ -223,7 +223,7 @@ static HExpr *closure(Reader *r, Span at)
     for (uint32_t i = 0; i < n; i++) {
         const HLocal *l = f->locals.data[f->ncaptures + i];
         params[i] = l->type;
-        if (l->kind == HL_REF && i < 32)
+        if (l->kind == HL_REF && i < HIR_REF_PARAMS)
             mask |= 1u << i;
     }
     HType *t = hir_fun_type(r->program, params, n, f->result, mask);

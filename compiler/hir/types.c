@@ -175,7 +175,7 @@ static void list_names(Out *o, HType *const *items, uint32_t n, uint32_t mut_mas
 {
     for (uint32_t i = 0; i < n; i++) {
         out_str(o, i ? ", " : "");
-        if (i < 32 && (mut_mask >> i & 1))
+        if (hir_in_mask(mut_mask, i))
             out_str(o, "mut ");
         out_str(o, items[i]->name);
     }

@@ -212,9 +212,6 @@ static Cell *cell_range(MatchCheck *c, const Pat *pat, Type *type)
 static uint32_t field_index(Program *p, Type *type, uint32_t index, Sym name)
 {
     EnumInfo *e = flow_enum_of(p, type);
-    if (!e && type->kind != TY_GENE) {
-        return UINT32_MAX;
-    }
     const FieldInfo *fields = e ? e->variants.data[index].fields.data
                                 : type->def->info->fields.data;
     uint32_t n = e ? e->variants.data[index].fields.len : type->def->info->fields.len;
@@ -231,12 +228,14 @@ static Cell *cell_ctor(MatchCheck *c, const Pat *pat, Type *type)
     Program *p = c->program;
     uint32_t cases = match_case_count(p, type);
     uint32_t index = 0;
+    bool fits = pat->kind == PAT_TUPLE;
     if (pat->def && pat->def->kind == DEF_VARIANT) {
         index = pat->def->variant->index;
-    } else if (pat->kind != PAT_TUPLE && (!pat->def || pat->def->kind != DEF_GENE)) {
-        c->broken = true;
+        fits = flow_enum_of(p, type) != NULL;
+    } else if (pat->def && pat->def->kind == DEF_GENE) {
+        fits = type->kind == TY_GENE;
     }
-    if (cases == UINT32_MAX || index >= cases) {
+    if (!fits || cases == UINT32_MAX || index >= cases) {
         c->broken = true;
     }
     if (c->broken) {

@@ -56,7 +56,7 @@ TypeTable *types_new(Session *s);
 uint32_t types_count(const TypeTable *t); /* ids are below it */
 Type *type_basic(TypeTable *t, TypeKind k);
 Type *type_make(TypeTable *t, TypeKind k, Def *def, Type *const *args, uint32_t n);
-enum { MUT_PARAMS = 32 }; /* only the first may be `mut` (E0212) */
+enum { MUT_PARAMS = 32 }; /* of a function only the first may be `mut` (E0212) */
 static inline bool type_takes_mut(const Type *t, uint32_t param)
 {
     return param < MUT_PARAMS && (t->mut_mask >> param & 1);

@@ -2,7 +2,7 @@
 # Front end: parse + check of specs/enr replicated to 10 k, 100 k and 1 M lines, in process and as a
 # command, beside tcc on the same declarations in C, and tcc and flatc on as many lines of short ones;
 # then fmt.
-# usage: frontend.sh BUILDDIR SRCDIR
+# usage: frontend.sh BUILDDIR SRCDIR; LINES_OF="10000" in the environment: only these sizes
 set -eu
 build=$1 src=$2
 work=$(mktemp -d "${TMPDIR:-/tmp}/dolc-bench.XXXXXX")

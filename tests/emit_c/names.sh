@@ -46,7 +46,8 @@ check "dol: its functions" [ "$("$first" dol.context_new '[]')" = 3 ]
 mkdir "$scratch/hosts"
 for module in one two; do
     printf 'module %s\n\nextern fun user() -> UInt64\nextern fun send(n: UInt64)\n' $module
-    printf 'pub fun f() -> UInt64 {\n    send(1)\n    user()\n}\n'
+    printf 'extern fun int() -> UInt64\nextern fun int_() -> UInt64\n'
+    printf 'pub fun f() -> UInt64 {\n    send(1)\n    user() + int() + int_()\n}\n'
 done | awk -v to="$scratch/hosts" '/^module/ { file = to "/" $2 ".dol" } { print >file }'
 rm -rf "$scratch/c"
 dolc compile "$scratch/hosts" --target c --single-file --with-main -o "$scratch/c" || exit 1

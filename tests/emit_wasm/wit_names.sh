@@ -63,4 +63,24 @@ case $(cat "$scratch/log") in
     echo "not ok wit_names: a tree is refused"
     ;;
 esac
+# What only the state of a system holds is no type of the interface.
+sed 's/^pub fun.*//' "$scratch/tree.dol" >"$scratch/shop.in"
+cat >>"$scratch/shop.in" <<'END'
+pub system Shop @ 1.0.0 {
+    state root: Tree
+
+    provides open() -> Shop { Shop { root: Tree { value: 1, kids: {} } } }
+
+    fun getValue() -> UInt64 { this.root.value }
+
+    fun get_value() -> UInt64 { this.root.value }
+}
+END
+sed 's/^module tree/module shop/' "$scratch/shop.in" | wit shop || cat "$scratch/log"
+for line in 'resource %shop-shop {' '%get-value: func() -> u64;' '%get-value-function: func() -> u64;'; do
+    grep -qF -- "$line" "$scratch/shop.wit" && echo "ok wit_names: $line" || {
+        cat "$scratch/shop.wit"
+        echo "not ok wit_names: $line"
+    }
+done
 [ -e "$scratch/tree.wasm" ] && echo "not ok wit_names: nothing is written" || echo "ok wit_names: nothing is written"

@@ -489,20 +489,19 @@ static void name_functions(Cg *g, bool made)
     }
 }
 
-static const char *last_part(const char *name)
+static const char *short_name(Cg *g, const HHost *h)
 {
-    const char *dot = strrchr(name, '.');
-    return dot ? dot + 1 : name;
+    const char *dot = strrchr(h->name, '.');
+    return c_word(g, dot ? dot + 1 : h->name);
 }
 
 /* Whether another of the same table is called that, or what stands first in each table. */
-static bool is_ambiguous(const Cg *g, const HHost *h)
+static bool is_ambiguous(Cg *g, const HHost *h, const char *name)
 {
-    const char *name = last_part(h->name);
     for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
         const HHost *o = g->hp->hosts.data[i];
-        if (o != h && strcmp(last_part(o->name), name) == 0 &&
-            c_unit_of(g, o->module) == c_unit_of(g, h->module))
+        if (o != h && c_unit_of(g, o->module) == c_unit_of(g, h->module) &&
+            strcmp(short_name(g, o), name) == 0)
             return true;
     }
     return strcmp(name, "user") == 0;
@@ -513,8 +512,9 @@ static void name_hosts(Cg *g)
     for (uint32_t i = 0; i < g->hp->hosts.len; i++) {
         const HHost *h = g->hp->hosts.data[i];
         CHost *c = &g->hosts[h->id];
+        const char *member = short_name(g, h);
         c->name = own_name(g, h->name);
-        c->member = is_ambiguous(g, h) ? c->name : c_word(g, last_part(h->name));
+        c->member = is_ambiguous(g, h, member) ? c->name : member;
         c_claim(g, c->name, h->name, h->span);
     }
 }

@@ -403,9 +403,7 @@ void wasm_dts(WGen *g, const char *name, EmitFiles *files)
     for (uint32_t i = 0; i < g->hp->types.len; i++) {
         const HType *t = g->hp->types.data[i];
         bool state = wasm_is_state(g->hp, t);
-        bool named = (t->kind == HT_RECORD && t->origin != HR_TUPLE) ||
-                     (t->kind == HT_VARIANT && t->variant_origin == HV_ENUM);
-        if (!state && !(shown[i] && named))
+        if (!state && !(shown[i] && wasm_has_name(t)))
             continue;
         size_t n = module_length(t->name);
         if (n) {

@@ -84,6 +84,12 @@ static void show(const WGen *g, bool *shown, HType *t)
             show(g, shown, t->cases.data[i].fields.data[j].type);
 }
 
+bool wasm_has_name(const HType *t)
+{
+    return t->kind == HT_RECORD ? t->origin != HR_TUPLE
+                                : t->kind == HT_VARIANT && t->variant_origin == HV_ENUM;
+}
+
 bool *wasm_shown_types(WGen *g)
 {
     bool *shown = ARENA_ARRAY(g->arena, bool, g->hp->types.len + 1);

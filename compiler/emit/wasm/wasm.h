@@ -248,6 +248,7 @@ void wasm_add_file(WGen *g, EmitFiles *files, const char *path, Out *text); /* f
 void wasm_dts(WGen *g, const char *name, EmitFiles *files);
 bool wasm_wit(WGen *g, const char *name, EmitFiles *files); /* false: an error was reported */
 void wasm_layout_json(WGen *g, const char *name, EmitFiles *files);
+bool wasm_has_name(const HType *t); /* a declared record or variant, no tuple, Option, Result */
 /* What a host needs to know the types of: those of public functions and of imports, and what these
    hold; by type id. */
 bool *wasm_shown_types(WGen *g);

@@ -40,10 +40,11 @@ static void id(Out *o, const char *s)
     kebab(o, s, strlen(s));
 }
 
-static bool is_named(const HType *t)
+/* A record or variant that is written down: what may be asked for, but a system's state, which is a
+   resource. */
+static bool is_written(const Wit *w, const HType *t)
 {
-    return t->kind == HT_RECORD ? t->origin != HR_TUPLE
-                                : t->kind == HT_VARIANT && t->variant_origin == HV_ENUM;
+    return w->names[t->id] && !wasm_is_state(w->g->hp, t);
 }
 
 /* A name that nothing else there has: kebab case does not tell `Rise` from `rise`. */
@@ -63,8 +64,7 @@ static const char *claim(WGen *g, Map *taken, const char *name, const char *what
 
 static void type(Wit *w, const HType *t);
 
-static void list(Wit *w, const char *open, const HType *a, const HType *b,
-                 const char *close)
+static void list(Wit *w, const char *open, const HType *a, const HType *b, const char *close)
 {
     out_str(w->o, open);
     type(w, a);
@@ -162,17 +162,21 @@ static void cases(Wit *w, const HType *t)
     out_str(w->o, "  }\n");
 }
 
+static void param(Wit *w, Map *taken, const char *name, const HType *t)
+{
+    out_str(w->o, taken->len ? ", " : "");
+    id(w->o, claim(w->g, taken, name, "parameter"));
+    out_str(w->o, ": ");
+    type(w, t);
+}
+
 static void params(Wit *w, const HFunc *f, uint32_t from)
 {
     Map taken = {0};
     out_char(w->o, '(');
     for (uint32_t i = from; i < f->nparams; i++) {
         const HLocal *l = f->locals.data[i];
-        const char *name = strcmp(l->name, "this") == 0 ? "self" : l->name;
-        out_str(w->o, i > from ? ", " : "");
-        id(w->o, claim(w->g, &taken, name, "parameter"));
-        out_str(w->o, ": ");
-        type(w, l->type);
+        param(w, &taken, strcmp(l->name, "this") == 0 ? "self" : l->name, l->type);
     }
     out_char(w->o, ')');
 }
@@ -190,6 +194,7 @@ static void resource(Wit *w, const HSystem *s)
     out_str(w->o, "  resource ");
     id(w->o, w->names[s->state->id]);
     out_str(w->o, " {\n");
+    Map taken = {0};
     for (uint32_t i = 0; i < w->g->hp->funcs.len; i++) {
         const HFunc *f = w->g->hp->funcs.data[i];
         bool method = f->kind == HF_SYSTEM && f->locals.data[0]->type == s->state;
@@ -197,7 +202,7 @@ static void resource(Wit *w, const HSystem *s)
         if (!wasm_is_shown(f) || (!method && !makes))
             continue;
         out_str(w->o, "    ");
-        id(w->o, strrchr(f->name, '.') + 1);
+        id(w->o, claim(w->g, &taken, strrchr(f->name, '.') + 1, "function"));
         out_str(w->o, method ? ": func" : ": static func");
         params(w, f, method);
         result(w, f);
@@ -210,11 +215,10 @@ static void hosts(Wit *w)
     if (!w->g->imports.len)
         return;
     out_str(w->o, "\n  import host: interface {\n    use api.{");
-    const bool *shown = wasm_shown_types(w->g);
     const char *sep = "";
     for (uint32_t i = 0; i < w->g->hp->types.len; i++) {
         const HType *t = w->g->hp->types.data[i];
-        if (!shown[i] || !is_named(t))
+        if (!is_written(w, t))
             continue;
         out_str(w->o, sep);
         id(w->o, w->names[t->id]);
@@ -226,12 +230,9 @@ static void hosts(Wit *w)
         out_str(w->o, "    ");
         id(w->o, claim(w->g, &w->taken, h->name, "function"));
         out_str(w->o, ": func(");
-        for (uint32_t j = 0; j < h->params.len; j++) {
-            out_str(w->o, j ? ", " : "");
-            id(w->o, h->params.data[j].name);
-            out_str(w->o, ": ");
-            type(w, h->params.data[j].type);
-        }
+        Map taken = {0};
+        for (uint32_t j = 0; j < h->params.len; j++)
+            param(w, &taken, h->params.data[j].name, h->params.data[j].type);
         out_char(w->o, ')');
         if (h->result->kind != HT_UNIT)
             list(w, " -> ", h->result, NULL, "");
@@ -243,19 +244,19 @@ static void hosts(Wit *w)
 /* ---- what has a name ------------------------------------------------------------------------- */
 
 /* 0: not seen; 1: what it holds is being looked at; 2: done. */
-static bool holds_itself(const Wit *w, uint8_t *seen, const HType *t)
+static bool holds_itself(uint8_t *seen, const HType *t)
 {
     if (!t || seen[t->id] == 2 || t->kind == HT_FUN)
         return false;
     if (seen[t->id] == 1)
         return true;
     seen[t->id] = 1;
-    bool found = holds_itself(w, seen, t->key) || holds_itself(w, seen, t->elem);
+    bool found = holds_itself(seen, t->key) || holds_itself(seen, t->elem);
     for (uint32_t i = 0; !found && i < t->fields.len; i++)
-        found = holds_itself(w, seen, t->fields.data[i].type);
+        found = holds_itself(seen, t->fields.data[i].type);
     for (uint32_t i = 0; !found && i < t->cases.len; i++)
         for (uint32_t j = 0; !found && j < t->cases.data[i].fields.len; j++)
-            found = holds_itself(w, seen, t->cases.data[i].fields.data[j].type);
+            found = holds_itself(seen, t->cases.data[i].fields.data[j].type);
     seen[t->id] = 2;
     return found;
 }
@@ -268,7 +269,7 @@ static bool none_holds_itself(const Wit *w)
     bool good = true;
     for (uint32_t i = 0; i < p->types.len; i++) {
         const HType *t = p->types.data[i];
-        if (!w->names[i] || !holds_itself(w, seen, t))
+        if (!is_written(w, t) || !holds_itself(seen, t))
             continue;
         diag_add(w->g->session->diags, DIAG_WIT_RECURSIVE, t->span, t->name);
         good = false;
@@ -282,7 +283,7 @@ static void name_types(Wit *w)
     const bool *shown = wasm_shown_types(w->g);
     w->names = ARENA_ARRAY(w->g->arena, const char *, p->types.len);
     for (uint32_t i = 0; i < p->types.len; i++)
-        if (shown[i] && is_named(p->types.data[i]))
+        if (shown[i] && wasm_has_name(p->types.data[i]))
             w->names[i] = claim(w->g, &w->taken, p->types.data[i]->name, "type");
     for (uint32_t i = 0; i < p->systems.len; i++) {
         const HType *t = p->systems.data[i]->state;
@@ -294,13 +295,12 @@ static void name_types(Wit *w)
 static void interface(Wit *w)
 {
     HProgram *p = w->g->hp;
-    const bool *shown = wasm_shown_types(w->g);
     out_str(w->o, ";\n\ninterface api {\n");
     for (uint32_t i = 0; i < p->types.len; i++) {
         const HType *t = p->types.data[i];
-        if (shown[i] && is_named(t) && t->kind == HT_RECORD)
+        if (is_written(w, t) && t->kind == HT_RECORD)
             record(w, t);
-        else if (shown[i] && is_named(t))
+        else if (is_written(w, t))
             cases(w, t);
     }
     for (uint32_t i = 0; i < p->systems.len; i++)
